@@ -1,0 +1,1 @@
+"""What CreatorAudit promises, asked over the surfaces that people use."""
