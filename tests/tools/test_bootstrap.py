@@ -69,16 +69,16 @@ def test_missing_git_is_named(clone: Path) -> None:
 
 def test_a_missing_venv_is_named_with_its_package(clone: Path) -> None:
     hide = "import sys; sys.modules['ensurepip'] = None"
-    add_program(clone, "python3", script=f'exec {sys.executable} -c "{hide}\n$2"')
+    add_program(clone, "python3", script=f'exec "{sys.executable}" -c "{hide}\n$2"')
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
 
     assert f"apt-get install python{version}-venv" in start(clone)
 
 
 def test_a_folder_that_cannot_be_written_to_is_named(clone: Path) -> None:
-    add_program(clone, "python3", script=f'exec {sys.executable} "$@"')
+    add_program(clone, "python3", script=f'exec "{sys.executable}" "$@"')
     if os.geteuid() == 0:
-        # Permissions do not stop root, but a file in the folder's place does.
+        # Permissions do not stop root, so this is a machine on which no folder can be made.
         (clone / "programs/mkdir").unlink()
         add_program(clone, "mkdir", script="exit 1")
     else:
