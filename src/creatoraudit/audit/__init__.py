@@ -1,0 +1,1 @@
+"""The log of every change: who did what, when, from where. Rows are only ever added."""

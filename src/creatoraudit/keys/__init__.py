@@ -1,0 +1,1 @@
+"""API keys: their secrets, who may grant what, the check of every request, and cutting one off."""

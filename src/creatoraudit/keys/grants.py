@@ -1,0 +1,117 @@
+"""Who may grant what: nobody gives a key more than they hold themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from ipaddress import IPv4Network, IPv6Network, ip_network
+
+from creatoraudit.errors import Forbidden, InsufficientScope, invalid
+from creatoraudit.operation import IMPLIED, Caller
+
+Network = IPv4Network | IPv6Network
+
+ORDER = ("read", "write", "admin")
+
+
+def effective(scopes: Iterable[str]) -> frozenset[str]:
+    """The scopes with those they imply; none for none."""
+    return frozenset().union(*(IMPLIED[scope] for scope in scopes))
+
+
+def ordered(scopes: Iterable[str]) -> list[str]:
+    """Each scope once, the least first."""
+    given = set(scopes)
+    return [scope for scope in ORDER if scope in given]
+
+
+def check_scopes(caller: Caller, scopes: Iterable[str]) -> None:
+    """Refuse scopes the caller may not grant: a key never grants `admin`, a person only as owner.
+
+    Raises:
+        InsufficientScope, Forbidden
+    """
+    wanted = effective(scopes)
+    if caller.type == "command_line":
+        return
+    if caller.type == "api_key":
+        if "admin" in wanted:
+            raise InsufficientScope("A key cannot grant the scope admin; an owner can, on the dashboard.", scope="admin")
+        if not wanted <= caller.scopes:
+            raise InsufficientScope("A key can only grant scopes it holds.", scope=ordered(wanted)[-1])
+    elif "admin" in wanted and caller.role != "owner":
+        raise Forbidden("Only an owner can give a key the scope admin.")
+
+
+def check_target(caller: Caller, scopes: Iterable[str]) -> None:
+    """Refuse changing a key that holds `admin`, unless by an owner; disabling and deleting are always allowed.
+
+    Raises:
+        Forbidden: says what is possible instead.
+    """
+    if "admin" not in effective(scopes) or caller.type == "command_line" or caller.role == "owner":
+        return
+    raise Forbidden("This key holds the scope admin: you can disable or delete it, only an owner can change it.")
+
+
+def bounded_expiry(caller: Caller, wanted: datetime | None, *, now: datetime) -> datetime | None:
+    """The expiry of a key this caller makes; a key's own expiry bounds it.
+
+    Raises:
+        ValidationFailed: in the past, or later than the calling key's own.
+    """
+    if wanted is not None and wanted <= now:
+        raise invalid("expires_at", "This time has passed.")
+    own = caller.key.expires_at if caller.type == "api_key" else None
+    if own is None:
+        return wanted
+    if wanted is None:
+        return own
+    if wanted > own:
+        raise invalid("expires_at", "This is later than the expiry of the key that asks.")
+    return wanted
+
+
+def bounded_addresses(caller: Caller, wanted: Iterable[str]) -> list[str]:
+    """The allowed addresses of a key this caller makes, in canonical form, within the caller's own.
+
+    Raises:
+        ValidationFailed: not a CIDR, or outside the calling key's own addresses.
+    """
+    networks = [_network(index, text) for index, text in enumerate(wanted)]
+    own: tuple[Network, ...] = caller.key.allowed_networks if caller.type == "api_key" else ()
+    if own and not networks:
+        return [str(network) for network in own]
+    if own and not all(any(_within(network, bound) for bound in own) for network in networks):
+        raise invalid("allowed_addresses", "These reach beyond the addresses of the key that asks.")
+    return [str(network) for network in dict.fromkeys(networks)]
+
+
+def bounded_rate(caller: Caller, wanted: int | None) -> int | None:
+    """The rate limit of a key this caller makes, within the caller's own.
+
+    Raises:
+        ValidationFailed: higher than the calling key's own.
+    """
+    own = caller.key.rate_limit_per_minute if caller.type == "api_key" else None
+    if own is None or (wanted is not None and wanted <= own):
+        return wanted
+    if wanted is None:
+        return int(own)
+    raise invalid("rate_limit_per_minute", f"The key that asks is limited to {own} a minute; this cannot exceed it.")
+
+
+def networks(addresses: Iterable[str]) -> tuple[Network, ...]:
+    """Addresses as they were kept."""
+    return tuple(ip_network(address) for address in addresses)
+
+
+def _network(index: int, text: str) -> Network:
+    try:
+        return ip_network(text.strip())
+    except ValueError:
+        raise invalid(f"allowed_addresses[{index}]", "Use an address or network such as 203.0.113.0/24.") from None
+
+
+def _within(network: Network, bound: Network) -> bool:
+    return network.version == bound.version and network.subnet_of(bound)  # type: ignore[arg-type]

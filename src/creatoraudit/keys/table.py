@@ -1,0 +1,117 @@
+"""What a process remembers of keys, so that a request needs no database, and how it forgets.
+
+An entry counts only while the epoch stands where it stood before the entry was read, and for five seconds at most.
+While a change is pending everyone reads the database. A row is remembered only if no change began or ended while it
+was read. So no request whose authentication begins after a change was answered finds the state before it.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from creatoraudit import clock
+from creatoraudit.keys import grants
+from creatoraudit.storage.epoch import Epoch
+
+LONGEST_SECONDS = 5.0
+KNOWN = 10_000
+UNKNOWN = 10_000
+
+
+class KeyRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """What the check of a request needs to know of a key and of the secret that was presented."""
+
+    organization_id: str
+    organization_name: str
+    suspended: bool
+    id: str
+    name: str
+    masked_key: str
+    version: int
+    digest: bytes
+    pepper_id: str
+    scopes: frozenset[str]
+    granted: tuple[str, ...]
+    expires_at: datetime | None
+    secret_expires_at: datetime | None
+    disabled: bool
+    allowed_networks: tuple[grants.Network, ...]
+    rate_limit_per_minute: int | None
+
+
+class _Entry(msgspec.Struct, frozen=True):
+    record: KeyRecord | None
+    epoch: int
+    read_at: float
+
+
+class Forgotten(Exception):
+    """The table does not know, or may no longer say."""
+
+
+class KeyTable:
+    """Keys by digest, known and unknown ones apart, so that a flood of unknown ones pushes no known one out."""
+
+    def __init__(self, epoch: Epoch) -> None:
+        self._epoch = epoch
+        self._known: OrderedDict[bytes, _Entry] = OrderedDict()
+        self._unknown: OrderedDict[bytes, _Entry] = OrderedDict()
+
+    def recall(self, digest: bytes) -> KeyRecord | None:
+        """What is known of a digest; None: there is no such key.
+
+        Raises:
+            Forgotten: the database must be asked.
+        """
+        entry = self._known.get(digest) or self._unknown.get(digest)
+        if (
+            entry is None
+            or entry.epoch != self._epoch.read()
+            or clock.monotonic() - entry.read_at > LONGEST_SECONDS
+        ):
+            raise Forgotten
+        return entry.record
+
+    def has_known(self, digest: bytes) -> bool:
+        """Whether this was a key when last read, however long ago."""
+        return digest in self._known
+
+    def remember(self, digest: bytes, record: KeyRecord | None, *, epoch: int, read_at: float) -> None:
+        """Keep what was read, unless a change was pending or has come since before the reading."""
+        if Epoch.is_pending(epoch) or epoch != self._epoch.read():
+            return
+        keep, drop, most = (
+            (self._known, self._unknown, KNOWN) if record else (self._unknown, self._known, UNKNOWN)
+        )
+        drop.pop(digest, None)
+        keep[digest] = _Entry(record, epoch, read_at)
+        keep.move_to_end(digest)
+        if len(keep) > most:
+            keep.popitem(last=False)
+
+
+def record_of(row: Any) -> KeyRecord:
+    """A row of `unscoped.find_by_digest` as it is remembered."""
+    scopes = tuple(row.scopes.split())
+    return KeyRecord(
+        organization_id=row.organization_id,
+        organization_name=row.organization_name,
+        suspended=row.suspended_at is not None,
+        id=row.id,
+        name=row.name,
+        masked_key=row.masked_key,
+        version=row.version,
+        digest=row.digest,
+        pepper_id=row.pepper_id,
+        scopes=grants.effective(scopes),
+        granted=scopes,
+        expires_at=row.expires_at,
+        secret_expires_at=row.secret_expires_at,
+        disabled=row.disabled_at is not None,
+        allowed_networks=grants.networks(row.allowed_addresses.split()),
+        rate_limit_per_minute=row.rate_limit_per_minute,
+    )

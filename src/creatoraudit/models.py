@@ -1,0 +1,145 @@
+"""Typed input and output: the one module that knows msgspec.
+
+Input is checked at the edge and all its faults are reported together; behind the edge it is trusted.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import cache
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from creatoraudit.errors import BadRequest, FieldError, ValidationFailed
+
+__all__ = ["UNSET", "Id", "Meta", "Model", "UnsetType", "changes", "decode", "encode", "parse", "schemas"]
+
+T = TypeVar("T")
+S = TypeVar("S", bound="Model")
+
+UUID_PATTERN = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
+
+Id = Annotated[
+    str,
+    Meta(
+        pattern=UUID_PATTERN,
+        description="A UUID (version 7).",
+        extra_json_schema={"format": "uuid"},
+    ),
+]
+
+
+class Model(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of every input and output. Unknown fields are refused."""
+
+
+encode: Callable[[object], bytes] = msgspec.json.Encoder().encode
+"""A value as compact JSON."""
+
+
+def decode(body: bytes) -> Any:
+    """Read a JSON document.
+
+    Raises:
+        BadRequest: the body is not JSON, or nested too deeply.
+    """
+    try:
+        return msgspec.json.decode(body)
+    except RecursionError:
+        raise BadRequest("The body is nested too deeply.") from None
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise BadRequest("The body is not valid JSON.") from None
+
+
+def parse(model: type[S], raw: Mapping[str, object], *, from_text: bool = False) -> S:
+    """Turn raw values into a model; `from_text` reads numbers and booleans from strings, as queries send them.
+
+    Raises:
+        ValidationFailed: lists every field that is missing, unknown or wrong.
+    """
+    errors: list[FieldError] = []
+    values: dict[str, object] = {}
+    fields = _fields(model)
+    for name, field in fields.items():
+        if name in raw:
+            _read(name, raw[name], field.type, from_text, values, errors)
+        elif field.required:
+            errors.append(FieldError(name, "This field is required."))
+    errors += [FieldError(_shown(name), "This field is not known here.") for name in raw if name not in fields]
+    if errors:
+        raise ValidationFailed(errors)
+    return model(**values)
+
+
+def changes(model: Model) -> dict[str, Any]:
+    """The fields of a PATCH that were sent, null included."""
+    values = {name: getattr(model, name) for name in model.__struct_fields__}
+    return {name: value for name, value in values.items() if value is not UNSET}
+
+
+def schemas(types: list[Any], ref_template: str) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """JSON Schemas (2020-12) of the types, and the components they refer to."""
+    found, components = msgspec.json.schema_components(types, ref_template=ref_template)
+    return list(found), components
+
+
+def whole_seconds(instant: datetime | None) -> datetime | None:
+    """An instant as the API shows it."""
+    return None if instant is None else instant.replace(microsecond=0)
+
+
+def clean_line(field: str, text: str, *, longest: int) -> str:
+    """One line a person typed: trimmed, in composed form, without invisible characters.
+
+    Raises:
+        ValidationFailed: empty, too long, or it holds control, surrogate or bidirectional characters.
+    """
+    line = unicodedata.normalize("NFC", text).strip()
+    if any(unicodedata.category(character) in _INVISIBLE or character in _FORMAT for character in line):
+        raise ValidationFailed([FieldError(field, "Control, invisible and bidirectional characters are not allowed.")])
+    if not 1 <= len(line) <= longest:
+        raise ValidationFailed([FieldError(field, f"Use 1 to {longest} characters.")])
+    return line
+
+
+def ignoring_case(text: str) -> str:
+    """The form in which two names are the same name."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+# Control, surrogate, private use and unassigned; line and paragraph separators. Format characters ("Cf") are
+# listed one by one: some scripts and emoji need the joiners.
+_INVISIBLE = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
+_FORMAT = frozenset("\u00ad\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
+
+
+class _Field(msgspec.Struct, frozen=True):
+    type: Any
+    required: bool
+
+
+@cache
+def _fields(model: type[Model]) -> dict[str, _Field]:
+    return {
+        field.encode_name: _Field(type=field.type, required=field.required)
+        for field in msgspec.structs.fields(model)
+    }
+
+
+def _read(
+    name: str, value: object, kind: Any, from_text: bool, values: dict[str, object], errors: list[FieldError]
+) -> None:
+    try:
+        values[name] = msgspec.convert(value, kind, strict=not from_text)
+    except msgspec.ValidationError as error:
+        problem, _, place = str(error).partition(" - at `$")
+        errors.append(FieldError(name + place.rstrip("`"), problem.replace("`", "'") + "."))
+
+
+def _shown(name: str) -> str:
+    """An unknown field's name as an error may repeat it: it could be anything, a key included."""
+    return name if name.isidentifier() and len(name) <= 40 and not name.startswith("caud_") else "(unknown field)"

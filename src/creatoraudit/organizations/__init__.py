@@ -1,0 +1,1 @@
+"""Organizations: the workspaces that own everything, and who belongs to them."""

@@ -1,0 +1,1 @@
+"""The database and the files that the processes of one machine share."""

@@ -1,0 +1,70 @@
+"""What differs between SQLite and PostgreSQL: column types, upserts, and which SQLite is used."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime, timedelta
+from types import ModuleType
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+# Older releases can corrupt a WAL database with two connections (sqlite.org/wal.html, "WAL-reset").
+SAFE_SQLITE = (3, 51, 3)
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+Whole = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+"""A 64-bit integer."""
+
+Flag = sa.Boolean().with_variant(sa.Integer(), "sqlite")
+"""True or false; 1 or 0 in SQLite, whose strict tables know no boolean."""
+
+Text = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+"""Text that sorts by code point on both databases."""
+
+Id = sa.Text().with_variant(sa.Uuid(as_uuid=False), "postgresql")
+"""A UUID in canonical text form."""
+
+
+class Instant(TypeDecorator[datetime]):
+    """An instant as whole microseconds since 1970 UTC: sorts and compares alike on both databases."""
+
+    impl = sa.BigInteger
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(sa.Integer() if dialect.name == "sqlite" else sa.BigInteger())
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        return None if value is None else (value - _EPOCH) // _MICROSECOND
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else _EPOCH + timedelta(microseconds=value)
+
+
+def sqlite_module() -> ModuleType:
+    """The newest SQLite at hand: the interpreter's own where it is safe, else the bundled one."""
+    if sqlite3.sqlite_version_info >= SAFE_SQLITE:
+        return sqlite3
+    try:
+        import pysqlite3
+    except ImportError:
+        return sqlite3
+    return pysqlite3  # type: ignore[no-any-return]
+
+
+def upsert(connection: Connection, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT that knows ON CONFLICT."""
+    build = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    return build(table)
+
+
+def greatest(connection: Connection, *values: Any) -> sa.ColumnElement[Any]:
+    """The largest of the values; NULLs are the caller's to coalesce."""
+    function = sa.func.greatest if connection.dialect.name == "postgresql" else sa.func.max
+    return function(*values)

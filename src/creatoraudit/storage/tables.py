@@ -1,0 +1,169 @@
+"""The schema as one page.
+
+Every table of an organization's data leads with `organization_id`, every key of it contains it, and no query
+crosses it. The exceptions are named here: `api_key_digests` finds the organization of a presented key, people
+and their sessions belong to the installation, and `installation` describes it.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy import Column, ForeignKeyConstraint, Index, LargeBinary, PrimaryKeyConstraint
+
+from creatoraudit.storage.dialect import Flag, Id, Instant, Text, Whole
+
+metadata = sa.MetaData()
+
+
+def _table(name: str, *parts: Column[object] | sa.Constraint | Index) -> sa.Table:
+    return sa.Table(name, metadata, *parts, sqlite_strict=True)
+
+
+installation = _table(
+    "installation",
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+organizations = _table(
+    "organizations",
+    Column("id", Id, primary_key=True),
+    Column("slug", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("is_demo", Flag, nullable=False),
+    Column("hash_only_keys", Flag, nullable=False),
+    Column("connect_key_id", Id),
+    Column("suspended_at", Instant),
+    Column("created_at", Instant, nullable=False),
+)
+
+users = _table(
+    "users",
+    Column("id", Id, primary_key=True),
+    Column("email", Text, nullable=False),
+    Column("email_key", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("password_hash", Text),
+    Column("created_at", Instant, nullable=False),
+)
+
+members = _table(
+    "members",
+    Column("organization_id", Id, nullable=False),
+    Column("user_id", Id, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("joined_at", Instant, nullable=False),
+    PrimaryKeyConstraint("organization_id", "user_id"),
+    ForeignKeyConstraint(["organization_id"], ["organizations.id"]),
+    ForeignKeyConstraint(["user_id"], ["users.id"]),
+    Index("members_by_user", "user_id"),
+)
+
+sessions = _table(
+    "sessions",
+    Column("digest", LargeBinary, primary_key=True),
+    Column("user_id", Id, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("authenticated_at", Instant, nullable=False),
+    Column("last_seen_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("client", Text, nullable=False),
+    ForeignKeyConstraint(["user_id"], ["users.id"]),
+    Index("sessions_by_user", "user_id"),
+    Index("sessions_by_expiry", "expires_at"),
+)
+
+sign_in_links = _table(
+    "sign_in_links",
+    Column("digest", LargeBinary, primary_key=True),
+    Column("purpose", Text, nullable=False),
+    Column("user_id", Id),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("used_at", Instant),
+    ForeignKeyConstraint(["user_id"], ["users.id"]),
+)
+
+api_keys = _table(
+    "api_keys",
+    Column("organization_id", Id, nullable=False),
+    Column("id", Id, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("name_key", Text, nullable=False),
+    Column("scopes", Text, nullable=False),
+    Column("expires_at", Instant),
+    Column("hash_only", Flag, nullable=False),
+    Column("allowed_addresses", Text, nullable=False),
+    Column("rate_limit_per_minute", Whole),
+    Column("created_at", Instant, nullable=False),
+    Column("created_by_user_id", Id),
+    Column("created_by_label", Text, nullable=False),
+    Column("disabled_at", Instant),
+    Column("disabled_by", Text),
+    Column("leaked_at", Instant),
+    Column("last_used_at", Instant),
+    Column("last_used_via", Text),
+    Column("last_used_client", Text),
+    Column("used_in_url", Flag, nullable=False),
+    PrimaryKeyConstraint("organization_id", "id"),
+    ForeignKeyConstraint(["organization_id"], ["organizations.id"]),
+    Index("api_keys_by_name", "organization_id", "name_key", unique=True),
+)
+
+api_key_secrets = _table(
+    "api_key_secrets",
+    Column("organization_id", Id, nullable=False),
+    Column("api_key_id", Id, nullable=False),
+    Column("version", Whole, nullable=False),
+    Column("masked_key", Text, nullable=False),
+    Column("sealed_copy", LargeBinary),
+    Column("expires_at", Instant),
+    Column("last_used_at", Instant),
+    PrimaryKeyConstraint("organization_id", "api_key_id", "version"),
+    ForeignKeyConstraint(
+        ["organization_id", "api_key_id"],
+        ["api_keys.organization_id", "api_keys.id"],
+        ondelete="CASCADE",
+    ),
+)
+
+api_key_digests = _table(
+    "api_key_digests",
+    Column("digest", LargeBinary, primary_key=True),
+    Column("pepper_id", Text, nullable=False),
+    Column("organization_id", Id, nullable=False),
+    Column("api_key_id", Id, nullable=False),
+    Column("version", Whole, nullable=False),
+    Index("api_key_digests_by_key", "organization_id", "api_key_id", "version"),
+)
+
+api_key_usage = _table(
+    "api_key_usage",
+    Column("organization_id", Id, nullable=False),
+    Column("api_key_id", Id, nullable=False),
+    Column("hour", Instant, nullable=False),
+    Column("via", Text, nullable=False),
+    Column("client", Text, nullable=False),
+    Column("requests", Whole, nullable=False),
+    Column("last_used_at", Instant, nullable=False),
+    PrimaryKeyConstraint("organization_id", "api_key_id", "hour", "via", "client"),
+)
+
+audit_log = _table(
+    "audit_log",
+    Column("organization_id", Id, nullable=False),
+    Column("id", Id, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("actor_type", Text, nullable=False),
+    Column("actor_id", Id),
+    Column("actor_name", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("client", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("subject_type", Text, nullable=False),
+    Column("subject_id", Id),
+    Column("subject_name", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    PrimaryKeyConstraint("organization_id", "id"),
+)

@@ -1,0 +1,40 @@
+"""All SQL of the use of keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from creatoraudit.storage.dialect import greatest, upsert
+from creatoraudit.storage.tables import api_key_usage as usage
+
+
+def usage_since(
+    connection: Connection, organization_id: str, *, ids: Sequence[str], since: datetime
+) -> list[Row[Any]]:
+    """The hours of some keys since an instant, the oldest first."""
+    query = (
+        sa.select(usage.c.api_key_id, usage.c.hour, usage.c.via, usage.c.client, usage.c.requests, usage.c.last_used_at)
+        .where(usage.c.organization_id == organization_id, usage.c.api_key_id.in_(ids), usage.c.hour >= since)
+        .order_by(usage.c.hour)
+    )
+    return list(connection.execute(query))
+
+
+def add_usage(connection: Connection, organization_id: str, *, rows: list[dict[str, Any]]) -> None:
+    """Add requests to the hours they fell in."""
+    insert = upsert(connection, usage)
+    connection.execute(
+        insert.on_conflict_do_update(
+            index_elements=[usage.c.organization_id, usage.c.api_key_id, usage.c.hour, usage.c.via, usage.c.client],
+            set_={
+                "requests": usage.c.requests + insert.excluded.requests,
+                "last_used_at": greatest(connection, usage.c.last_used_at, insert.excluded.last_used_at),
+            },
+        ),
+        [{"organization_id": organization_id, **row} for row in rows],
+    )

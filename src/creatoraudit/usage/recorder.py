@@ -1,0 +1,166 @@
+"""Counting the use of keys: in memory at the request, in one batch to the database every two seconds.
+
+What a killed process loses is at most one interval; a normal stop loses nothing. A client's first request with a key
+is written at once.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+from itertools import groupby
+from threading import Event, Lock, Thread
+from typing import Literal
+
+import structlog
+
+from creatoraudit.errors import Unavailable
+from creatoraudit.keys.last_used import Touch, touch_keys
+from creatoraudit.storage.database import Database
+from creatoraudit.usage import queries
+from creatoraudit.usage.models import Use
+
+INTERVAL_SECONDS = 2.0
+CLIENTS_PER_KEY_AND_DAY = 20
+LONGEST_CLIENT = 64
+OTHER = "other"
+
+log = structlog.get_logger()
+
+
+class Count:
+    """How often, and when last."""
+
+    __slots__ = ("last_used_at", "requests")
+
+    def __init__(self, at: datetime) -> None:
+        self.requests = 0
+        self.last_used_at = at
+
+
+class Recorder:
+    """Counts the requests of this process and writes them in batches from a thread of its own."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._counts: dict[Use, Count] = {}
+        self._clients: dict[tuple[str, date], set[str]] = {}
+        self._lock = Lock()
+        self._wake = Event()
+        self._stopping = False
+        self._thread = Thread(target=self._run, name="usage", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def note(
+        self,
+        *,
+        organization_id: str,
+        api_key_id: str,
+        version: int,
+        via: Literal["api", "mcp"],
+        client: str,
+        at: datetime,
+        in_url: bool = False,
+    ) -> None:
+        """Count one accepted request."""
+        hour = at.replace(minute=0, second=0, microsecond=0)
+        with self._lock:
+            client, first = self._known(api_key_id, at.date(), client)
+            use = Use(organization_id, api_key_id, version, hour, via, client, in_url)
+            count = self._counts.get(use)
+            if count is None:
+                count = self._counts[use] = Count(at)
+            count.requests += 1
+            if at > count.last_used_at:
+                count.last_used_at = at
+        if first:
+            self._wake.set()
+
+    def flush(self) -> None:
+        """Write what has been counted; what cannot be written now is kept for the next time."""
+        with self._lock:
+            counts, self._counts = self._counts, {}
+        if not counts:
+            return
+        try:
+            self._write(counts)
+        except Unavailable:
+            self._keep(counts)
+            log.warning("usage_not_written", waiting=len(counts))
+
+    def stop(self) -> None:
+        """Write everything and end."""
+        self._stopping = True
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join()
+        self.flush()
+
+    def _run(self) -> None:
+        while not self._stopping:
+            self._wake.wait(INTERVAL_SECONDS)
+            self._wake.clear()
+            self.flush()
+
+    def _known(self, api_key_id: str, day: date, client: str) -> tuple[str, bool]:
+        """The client as it is counted, and whether this process sees it with this key for the first time today."""
+        name = client[:LONGEST_CLIENT] or "unknown"
+        clients = self._clients.get((api_key_id, day))
+        if clients is None:
+            # A new day: what is remembered of other days is no longer needed.
+            self._clients = {key: seen for key, seen in self._clients.items() if key[1] == day}
+            clients = self._clients[api_key_id, day] = set()
+        if name in clients:
+            return name, False
+        if len(clients) >= CLIENTS_PER_KEY_AND_DAY:
+            return OTHER, False
+        clients.add(name)
+        return name, True
+
+    def _keep(self, counts: dict[Use, Count]) -> None:
+        with self._lock:
+            for use, count in counts.items():
+                kept = self._counts.setdefault(use, Count(count.last_used_at))
+                kept.requests += count.requests
+                kept.last_used_at = max(kept.last_used_at, count.last_used_at)
+
+    def _write(self, counts: dict[Use, Count]) -> None:
+        """One transaction, in one order in every process, so that two never wait for each other."""
+        ordered = sorted(counts.items(), key=lambda item: item[0][:6])
+        with self._database.writing() as connection:
+            for organization_id, items in groupby(ordered, key=lambda item: item[0].organization_id):
+                uses = list(items)
+                queries.add_usage(connection, organization_id, rows=_hours(uses))
+                touch_keys(connection, organization_id, touches=_touches(uses))
+            connection.commit()
+
+
+def _hours(uses: Iterable[tuple[Use, Count]]) -> list[dict[str, object]]:
+    return [
+        {
+            "api_key_id": use.api_key_id,
+            "hour": use.hour,
+            "via": use.via,
+            "client": use.client,
+            "requests": count.requests,
+            "last_used_at": count.last_used_at,
+        }
+        for use, count in uses
+    ]
+
+
+def _touches(uses: Iterable[tuple[Use, Count]]) -> list[Touch]:
+    """The latest use of each secret."""
+    latest: dict[tuple[str, int], Touch] = {}
+    in_url: dict[str, bool] = defaultdict(bool)
+    for use, count in uses:
+        in_url[use.api_key_id] |= use.in_url
+        known = latest.get((use.api_key_id, use.version))
+        if known is None or known.at < count.last_used_at:
+            latest[use.api_key_id, use.version] = Touch(
+                use.api_key_id, use.version, count.last_used_at, use.via, use.client, in_url=False
+            )
+    return [touch._replace(in_url=in_url[touch.api_key_id]) for touch in latest.values()]
