@@ -118,7 +118,7 @@ class Context:
         self.now = clock.now()
         self.after_commit: list[Callable[[], None]] = []
         self._connection = connection
-        self._events: list[Event] = []
+        self._events: list[tuple[str, Event]] = []
         self._keys_changed = False
 
     @property
@@ -128,8 +128,9 @@ class Context:
         return self._connection
 
     def record(self, action: str, *, subject: str, id: str | None, name: str, **detail: object) -> None:
-        """Put a change into the audit log, in the same transaction."""
-        self._events.append(Event(action=action, subject_type=subject, subject_id=id, subject_name=name, detail=detail))
+        """Put a change into the audit log of the organization the context is in, in the same transaction."""
+        event = Event(action=action, subject_type=subject, subject_id=id, subject_name=name, detail=detail)
+        self._events.append((self.organization_id, event))
 
     def keys_changed(self) -> None:
         """Something the key check relies on changes with this commit: no process may go on with what it remembers."""
@@ -149,8 +150,8 @@ class Context:
 
     def commit(self) -> None:
         """Write the audit rows and commit; a change of keys is announced around it."""
-        for event in self._events:
-            audit.insert(self.connection, self.organization_id, caller=self.caller, at=self.now, event=event)
+        for organization_id, event in self._events:
+            audit.insert(self.connection, organization_id, caller=self.caller, at=self.now, event=event)
         with self.services.epoch.changing() if self._keys_changed else nullcontext():
             self.connection.commit()
         for follow_up in self.after_commit:
@@ -208,6 +209,15 @@ def invoke(
         if definition.storage == "write":
             ctx.commit()
     return result
+
+
+@contextmanager
+def changing(services: Services, caller: Caller) -> Iterator[Context]:
+    """One write transaction for what belongs to the installation rather than to one organization."""
+    with services.database.writing() as connection:
+        ctx = Context(services, caller, connection)
+        yield ctx
+        ctx.commit()
 
 
 def permit(caller: Caller, definition: Operation) -> None:
