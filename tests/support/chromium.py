@@ -1,4 +1,4 @@
-"""A real Chromium: the system's, else Debian's package, else the one that Playwright brings.
+"""A real Chromium: the system's, else Debian's package, else the one that Playwright downloads.
 
 `python -m tests.support.chromium` finds or installs it and prints where it is.
 """
@@ -45,16 +45,14 @@ def browser(chromium: Path) -> Generator[Browser]:
 
 
 def launch(playwright: Playwright, path: Path) -> Browser:
-    # Chromium's sandbox does not work for root, as whom containers and build machines run.
-    is_sandboxed = os.geteuid() != 0
-    return playwright.chromium.launch(
-        executable_path=path, args=list(ARGUMENTS), chromium_sandbox=is_sandboxed
-    )
+    # Playwright leaves Chromium's sandbox off, which neither root nor every kernel can give it.
+    return playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
 
 
 @cache
 def chromium_path() -> Path:
     """Find a Chromium that runs, or install one; raise with the command to type when neither."""
+    require_driver()
     for find in (find_on_system, install_from_debian, install_with_playwright):
         path = find()
         if path:
@@ -63,6 +61,13 @@ def chromium_path() -> Path:
         "There is no Chromium to test with: run `apt-get install chromium` as root,"
         " or `.venv/bin/python -m playwright install --with-deps chromium`."
     )
+
+
+def require_driver() -> None:
+    """Playwright's own program links to a library that the smallest Debian lacks."""
+    command = [sys.executable, "-m", "playwright", "--version"]
+    if not (succeeds(command) or (install_packages("libatomic1") and succeeds(command))):
+        raise RuntimeError("Playwright does not run: run `apt-get install libatomic1` as root.")
 
 
 def find_on_system() -> Path | None:
@@ -79,17 +84,21 @@ def system_candidates() -> Iterator[Path]:
 
 
 def install_from_debian() -> Path | None:
+    # The fonts are for pages that bring none of their own.
+    return find_on_system() if install_packages("chromium", "fonts-liberation") else None
+
+
+def install_packages(*names: str) -> bool:
     if os.geteuid() != 0 or not shutil.which("apt-get"):
-        return None
-    print("Installing Chromium with apt-get", flush=True)
-    quiet_install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]
-    succeeds(["apt-get", "update", "-qq"])
-    return find_on_system() if succeeds(quiet_install) else None
+        return False
+    print(f"Installing {' and '.join(names)} with apt-get", file=sys.stderr, flush=True)
+    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *names]
+    return succeeds(["apt-get", "update", "-qq"]) and succeeds(install)
 
 
 def install_with_playwright() -> Path | None:
     if not can_run(playwright_path()):
-        print("Installing Chromium with Playwright", flush=True)
+        print("Installing Chromium with Playwright", file=sys.stderr, flush=True)
         succeeds([sys.executable, "-m", "playwright", "install", "chromium"])
     return playwright_path() if can_run(playwright_path()) else None
 
