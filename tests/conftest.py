@@ -7,6 +7,7 @@ import pytest
 pytest_plugins = [
     "tests.support.chromium",
     "tests.support.postgres",
+    "tests.support.services",
     "tests.support.strict",
 ]
 

@@ -82,6 +82,13 @@ def organization_by_slug(ctx: Context, slug: str) -> Any:
     return row
 
 
+def has_organization(ctx: Context, slug: str | None = None) -> bool:
+    """Whether there is an organization with this short name, or any at all."""
+    if slug is None:
+        return unscoped.count_organizations(ctx.connection) > 0
+    return unscoped.find_by_slug(ctx.connection, slug) is not None
+
+
 def make_organization(ctx: Context, name: str, *, slug: str | None = None, is_demo: bool = False) -> str:
     """Add an organization; from here on the context acts in it. Returns its id."""
     clean = clean_line("name", name, longest=LONGEST_NAME)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
 from types import ModuleType
 from typing import Any
 
@@ -68,3 +69,10 @@ def greatest(connection: Connection, *values: Any) -> sa.ColumnElement[Any]:
     """The largest of the values; NULLs are the caller's to coalesce."""
     function = sa.func.greatest if connection.dialect.name == "postgresql" else sa.func.max
     return function(*values)
+
+
+def take_turn(connection: Connection, what: str) -> None:
+    """One process at a time does this, until its transaction ends; write transactions of SQLite are alone anyway."""
+    if connection.dialect.name == "postgresql":
+        number = int.from_bytes(blake2b(what.encode(), digest_size=7).digest())
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(number)))
