@@ -12,7 +12,7 @@ from creatoraudit.storage.tables import installation
 def read_facts(connection: Connection) -> dict[str, str]:
     """All that is noted of the installation."""
     rows = connection.execute(sa.select(installation.c.name, installation.c.value))
-    return dict(rows.tuples().all())
+    return dict(iter(rows))
 
 
 def note_once(connection: Connection, facts: dict[str, str]) -> dict[str, str]:
