@@ -1,0 +1,139 @@
+"""Rate limits that are exact over all processes of the machine.
+
+A table of fixed size in a memory-mapped file. Each limit is one number, the theoretical arrival
+time of GCRA: the moment at which the bucket is full again. A bucket holds `limit` requests and
+refills at `limit` per `period`, so a lone client always gets its full limit at once.
+
+The table has sets of eight slots; a bucket's fingerprint chooses the set and lies in one of its
+slots. A slot whose time has passed says no more than an empty one and is free for another bucket.
+If all eight are busy, the one that is full again first gives way: its client loses the memory of
+what it has spent, never gains a refusal. With 8,192 sets this begins at tens of thousands of
+clients that are busy in the same period.
+
+Times are on the machine's monotonic clock. One that lies further ahead than it can (the file
+survived a restart of the machine) counts as passed.
+"""
+
+import fcntl
+import mmap
+import os
+from hashlib import blake2b
+from pathlib import Path
+from secrets import token_bytes
+from struct import Struct
+from threading import Lock
+from typing import NamedTuple
+
+from creatoraudit.clock import monotonic
+
+LONGEST_PERIOD = 86_400.0
+"""The longest period of a limit, in seconds: one day."""
+
+WAYS = 8
+SET = Struct("8Q8d")  # eight fingerprints, then their eight times
+FINGERPRINT = Struct("Q")
+TIME = Struct("d")
+HEADER = Struct("8sQ16s")  # what it is, number of sets, the key of the fingerprints
+MAGIC = b"caudlim1"
+FIRST_SET = 128
+# A share of one request's interval that forgives what adding floats loses: enough for ten thousand
+# a minute on a machine that has been up for two years. Far higher limits may be out by a few.
+TOLERANCE = 0.01
+
+
+class Taken(NamedTuple):
+    """What became of one request; times are seconds from now."""
+
+    allowed: bool
+    remaining: int
+    reset_after: float
+    """Until the full limit is there again."""
+    retry_after: float
+    """Until one more request is allowed; 0 if this one was."""
+
+
+class Slots:
+    """The table in one file. Open it once in each process: closing one drops the other's locks."""
+
+    def __init__(self, path: Path, sets: int = 8192) -> None:
+        if sets < 1:
+            raise ValueError("a table needs at least one set")
+        self._sets = sets
+        self._lock = Lock()
+        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        self._map, key = self._open_table()
+        self._hash = blake2b(key=key, digest_size=FINGERPRINT.size)
+
+    def take(self, bucket: bytes, *, limit: int, period: float, now: float | None = None) -> Taken:
+        """Take one request out of a bucket of `limit` per `period` seconds (at most a day)."""
+        if limit < 1 or not 0 < period <= LONGEST_PERIOD:
+            raise ValueError("a limit is at least 1, its period at most a day")
+        fingerprint = self._fingerprint(bucket)
+        start = FIRST_SET + fingerprint % self._sets * SET.size
+        with self._lock:  # the file's locks do not hold between threads of one process
+            fcntl.lockf(self._file, fcntl.LOCK_EX, SET.size, start)
+            try:
+                # Read under the lock, or a time written meanwhile would seem to lie too far ahead.
+                moment = monotonic() if now is None else now
+                return self._take(fingerprint, start, moment, limit, period)
+            finally:
+                fcntl.lockf(self._file, fcntl.LOCK_UN, SET.size, start)
+
+    def close(self) -> None:
+        """Give back the file and the memory."""
+        self._map.close()
+        os.close(self._file)
+
+    def _take(self, fingerprint: int, start: int, now: float, limit: int, period: float) -> Taken:
+        slots = SET.unpack_from(self._map, start)
+        interval = period / limit
+        try:
+            slot = slots.index(fingerprint, 0, WAYS)
+        except ValueError:
+            slot, full_at = _cheapest(slots[WAYS:], now), now
+        else:
+            full_at = slots[WAYS + slot]
+            if not now < full_at <= now + period + interval:
+                full_at = now
+        owed = full_at - now + interval
+        if owed > period + interval * TOLERANCE:
+            return Taken(False, 0, full_at - now, owed - period)
+        FINGERPRINT.pack_into(self._map, start + 8 * slot, fingerprint)
+        TIME.pack_into(self._map, start + 8 * (WAYS + slot), full_at + interval)
+        return Taken(True, int((period - owed) / interval + TOLERANCE), owed, 0.0)
+
+    def _fingerprint(self, bucket: bytes) -> int:
+        # Keyed, so that nobody can choose addresses that push another bucket out of its set.
+        state = self._hash.copy()
+        state.update(bucket)
+        return int.from_bytes(state.digest(), "little") or 1  # 0 is an empty slot
+
+    def _open_table(self) -> tuple[mmap.mmap, bytes]:
+        """Map the file; make the table anew, in place, if it is short, foreign or another size.
+
+        The file never shrinks: a process that still has it mapped would die of that.
+        """
+        size = FIRST_SET + self._sets * SET.size
+        fcntl.lockf(self._file, fcntl.LOCK_EX, FIRST_SET, 0)
+        try:
+            if os.fstat(self._file).st_size < size:
+                os.ftruncate(self._file, size)
+            table = mmap.mmap(self._file, size)
+            magic, sets, key = HEADER.unpack_from(table)
+            if (magic, sets) != (MAGIC, self._sets):
+                key = token_bytes(16)
+                table[:] = HEADER.pack(MAGIC, self._sets, key).ljust(size, b"\0")
+            return table, key
+        finally:
+            fcntl.lockf(self._file, fcntl.LOCK_UN, FIRST_SET, 0)
+
+
+def _cheapest(times: tuple[float, ...], now: float) -> int:
+    """The slot to reuse: one that is free, else the one that is full again first."""
+    slot, first = 0, float("inf")
+    for place, full_at in enumerate(times):
+        if not now < full_at <= now + 2 * LONGEST_PERIOD:
+            return place
+        if full_at < first:
+            slot, first = place, full_at
+    return slot
