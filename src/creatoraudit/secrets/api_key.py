@@ -1,0 +1,61 @@
+"""The form of an API key.
+
+`caud_`, 32 random characters (190 bits) and 6 of checksum: the CRC-32 of the 37 before it as a
+number in base 62, most significant first. 43 characters of `A-Za-z0-9_`, so that a double click
+selects all of it, and a mistyped key is known as one without a look-up.
+"""
+
+import re
+from hmac import digest as hmac_digest
+from secrets import choice
+from typing import Final
+from zlib import crc32
+
+KEY_PATTERN: Final = "caud_[0-9A-Za-z]{38}"
+"""Finds keys in text, for secret scanners; `is_well_formed` tells real ones by their checksum."""
+
+PREFIX = "caud_"
+ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+RANDOM_LENGTH = 32
+CHECKSUM_LENGTH = 6
+LENGTH = len(PREFIX) + RANDOM_LENGTH + CHECKSUM_LENGTH
+
+
+def new_key() -> str:
+    """Make an API key."""
+    body = PREFIX + "".join(choice(ALPHABET) for _ in range(RANDOM_LENGTH))
+    return body + _checksum(body.encode())
+
+
+def is_well_formed(presented: str | bytes) -> bool:
+    """Whether this can be an API key: length, alphabet, checksum. Cheap for whatever is sent."""
+    if len(presented) != LENGTH:
+        return False
+    if isinstance(presented, bytes):
+        presented = presented.decode("latin-1")
+    if _KEY.fullmatch(presented) is None:
+        return False
+    return _checksum(presented[:-CHECKSUM_LENGTH].encode()) == presented[-CHECKSUM_LENGTH:]
+
+
+def mask(key: str) -> str:
+    """What may be shown of a key: `caud_`, the 4 characters after it, `…` and the last 4."""
+    if not is_well_formed(key):
+        raise ValueError("only an API key can be masked")
+    return f"{key[: len(PREFIX) + 4]}…{key[-4:]}"
+
+
+def digest(pepper: bytes, key: str) -> bytes:
+    """What is stored of a key and looked up: HMAC-SHA256 with the pepper."""
+    return hmac_digest(pepper, key.encode(), "sha256")
+
+
+def _checksum(body: bytes) -> str:
+    rest, digits = crc32(body), ""
+    for _ in range(CHECKSUM_LENGTH):
+        rest, digit = divmod(rest, len(ALPHABET))
+        digits = ALPHABET[digit] + digits
+    return digits
+
+
+_KEY = re.compile(KEY_PATTERN)
