@@ -95,13 +95,10 @@ def use_link(connection: Connection, *, digest: bytes, now: datetime) -> bool:
     return connection.execute(mark.values(used_at=now)).rowcount == 1
 
 
-def end_links(connection: Connection, *, purpose: str, user_id: str | None, now: datetime) -> None:
-    """Make the links of a purpose and person unusable."""
-    same = [
-        sign_in_links.c.purpose == purpose,
-        sign_in_links.c.user_id.is_not_distinct_from(user_id),
-    ]
-    connection.execute(sign_in_links.update().where(*same, *_usable(now)).values(used_at=now))
+def end_links(connection: Connection, *, user_id: str, now: datetime) -> None:
+    """Make the links of a person unusable."""
+    theirs = sign_in_links.update().where(sign_in_links.c.user_id == user_id, *_usable(now))
+    connection.execute(theirs.values(used_at=now))
 
 
 def delete_dead_links(connection: Connection, *, before: datetime) -> None:

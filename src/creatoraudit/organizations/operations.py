@@ -89,6 +89,11 @@ def has_organization(ctx: Context, slug: str | None = None) -> bool:
     return unscoped.find_by_slug(ctx.connection, slug) is not None
 
 
+def has_own_organization(ctx: Context) -> bool:
+    """Whether there is an organization that is not a demonstration."""
+    return unscoped.count_organizations(ctx.connection, is_demo=False) > 0
+
+
 def make_organization(ctx: Context, name: str, *, slug: str | None = None, is_demo: bool = False) -> str:
     """Add an organization; from here on the context acts in it. Returns its id."""
     clean = clean_line("name", name, longest=LONGEST_NAME)

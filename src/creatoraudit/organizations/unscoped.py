@@ -40,6 +40,9 @@ def memberships(connection: Connection, user_id: str) -> list[Row[Any]]:
     return list(connection.execute(query))
 
 
-def count_organizations(connection: Connection) -> int:
-    """How many organizations there are."""
-    return connection.scalar(sa.select(sa.func.count()).select_from(organizations)) or 0
+def count_organizations(connection: Connection, *, is_demo: bool | None = None) -> int:
+    """How many organizations there are, of all or of one kind."""
+    query = sa.select(sa.func.count()).select_from(organizations)
+    if is_demo is not None:
+        query = query.where(organizations.c.is_demo == is_demo)
+    return connection.scalar(query) or 0
