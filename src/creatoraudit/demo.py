@@ -31,11 +31,12 @@ class Workspace(NamedTuple):
     people: tuple[Someone, ...]
 
 
+ALICE = Someone("Alice Marek", "alice@northlight.example", "owner")
 NORTHLIGHT = Workspace(
     "demo",
     "Northlight Studio",
     (
-        Someone("Alice Marek", "alice@northlight.example", "owner"),
+        ALICE,
         Someone("Tomás Vidal", "tomas@northlight.example", "admin"),
         Someone("Bob Keller", "bob@northlight.example", "member"),
         Someone("Dora Lind", "dora@northlight.example", "viewer"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from sqlalchemy.exc import DatabaseError
+
 from creatoraudit.config import Settings
 from creatoraudit.errors import Unavailable
 from creatoraudit.secrets import KeyRing, Secrets, SecretsError, fingerprint, load_secrets
@@ -16,6 +18,10 @@ from creatoraudit.storage.schema import SchemaState, migrate, schema_state
 from creatoraudit.storage.slots import Slots
 
 PURPOSES = ("pepper", "key_encryption", "session")
+
+EMPTY = "The database is empty; run `creatoraudit migrate` to set it up."
+OLD = "The database has an older version's schema; back it up, then run `creatoraudit migrate`."
+NEWER = "The database was made by a newer version of CreatorAudit; install that version."
 
 
 class StartError(Exception):
@@ -45,7 +51,7 @@ def open_services(settings: Settings, *, create_secrets: bool = True) -> Service
     prepare_data_folder(settings)
     database = Database(settings)
     try:
-        _check_reachable(database)
+        check_reachable(database)
         _check_schema(database)
         return Services(
             settings=settings,
@@ -113,17 +119,22 @@ def _ring(secrets: Secrets, purpose: str) -> KeyRing:
     return ring
 
 
-def _check_reachable(database: Database) -> None:
+def check_reachable(database: Database) -> None:
+    """See that the database answers.
+
+    Raises:
+        StartError: says why not, without its password.
+    """
     try:
-        with database.reading():
-            pass
-    except Unavailable as error:
-        raise StartError(unreachable(database, error)) from None
+        with database.reading() as connection:
+            connection.exec_driver_sql("SELECT 1")
+    except (Unavailable, DatabaseError) as error:
+        raise StartError(_unreachable(database, error)) from None
 
 
-def unreachable(database: Database, error: Unavailable) -> str:
-    """Why the database does not answer, without its password."""
-    reason = str(getattr(error.__cause__, "orig", error.__cause__)).strip().partition("\n")[0]
+def _unreachable(database: Database, error: Exception) -> str:
+    cause = error.__cause__ if isinstance(error, Unavailable) else error
+    reason = str(getattr(cause, "orig", cause)).strip().partition("\n")[0]
     place = database.engine.url.render_as_string(hide_password=True)
     setting = "the data folder" if database.is_sqlite else "CREATORAUDIT_DATABASE_URL"
     return f"The database {place} cannot be used ({reason}); check {setting}."
@@ -132,20 +143,15 @@ def unreachable(database: Database, error: Unavailable) -> str:
 def _check_schema(database: Database) -> None:
     state = schema_state(database)
     if state is SchemaState.NEWER:
-        raise StartError(
-            "The database was made by a newer version of CreatorAudit; install that version."
-        )
+        raise StartError(NEWER)
     if state is SchemaState.CURRENT:
         return
     if database.is_sqlite:
         migrate(database)
     elif state is SchemaState.EMPTY:
-        raise StartError("The database is empty; run `creatoraudit migrate` to set it up.")
+        raise StartError(EMPTY)
     else:
-        raise StartError(
-            "The database has the schema of an older version; make a backup, then run"
-            " `creatoraudit migrate`."
-        )
+        raise StartError(OLD)
 
 
 def _load_secrets(settings: Settings, database: Database, *, create: bool) -> Secrets:

@@ -59,6 +59,11 @@ def sqlite_module() -> ModuleType:
     return pysqlite3  # type: ignore[no-any-return]
 
 
+def has_safe_sqlite() -> bool:
+    """Whether several connections may write-ahead log into one file; else only one process may use it."""
+    return bool(sqlite_module().sqlite_version_info >= SAFE_SQLITE)
+
+
 def upsert(connection: Connection, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
     """An INSERT that knows ON CONFLICT."""
     build = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert

@@ -13,12 +13,13 @@ LONGEST_ADDRESS = 64
 def note_untrusted_forwarder(data_folder: Path, address: str) -> None:
     """Note that this address, which is no trusted proxy, sent `X-Forwarded-For`.
 
-    At most once for each address and for a bounded number of them, so that nobody can fill the disk.
+    At most once for each address and for a bounded number of them: nobody can fill the disk.
     """
     line = address[:LONGEST_ADDRESS]
-    if line in _noted or len(_noted) >= MOST_ADDRESSES:
+    noted = _noted.setdefault(data_folder, set())
+    if line in noted or len(noted) >= MOST_ADDRESSES:
         return
-    _noted.add(line)
+    noted.add(line)
     known = read_untrusted_forwarders(data_folder)
     if line not in known and len(known) < MOST_ADDRESSES and line.isprintable():
         _append(data_folder / FORWARDERS_FILE, line)
@@ -45,4 +46,4 @@ def _append(path: Path, line: str) -> None:
         return
 
 
-_noted: set[str] = set()
+_noted: dict[Path, set[str]] = {}

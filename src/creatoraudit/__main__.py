@@ -1,0 +1,5 @@
+"""`python -m creatoraudit` is the command `creatoraudit`."""
+
+from creatoraudit.cli import main
+
+main()

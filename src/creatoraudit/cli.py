@@ -1,0 +1,249 @@
+"""The command `creatoraudit`. A command imports what it needs when it runs: help is quick."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from creatoraudit import __version__
+
+app = typer.Typer(
+    help="CreatorAudit: the posts, figures and audiences of creators, behind one API.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+keys = typer.Typer(help="Make API keys, and cut them off.", no_args_is_help=True)
+people = typer.Typer(help="Give people access.", no_args_is_help=True)
+app.add_typer(keys, name="keys")
+app.add_typer(people, name="people")
+
+Organization = Annotated[
+    str, typer.Option("--organization", "-o", metavar="SLUG", help="The organization's short name.")
+]
+Key = Annotated[str, typer.Argument(metavar="KEY", help="The key's name, id or mask.")]
+
+
+def main() -> None:
+    """Run the command; whatever goes wrong is one sentence and a status that is not 0."""
+    try:
+        app()
+    except Exception as error:
+        from creatoraudit.commands import sentence_of
+
+        print(sentence_of(error), file=sys.stderr)
+        raise SystemExit(1) from None
+
+
+@app.callback(invoke_without_command=True)
+def creatoraudit(
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    """CreatorAudit: the posts, figures and audiences of creators, behind one API."""
+    if version:
+        print(__version__)
+        raise typer.Exit
+
+
+@app.command()
+def serve(
+    demo: Annotated[
+        bool, typer.Option("--demo", help="With demonstration data and a link to sign in.")
+    ] = False,
+) -> None:
+    """Start the server."""
+    from creatoraudit.config import load_settings
+    from creatoraudit.serve import serve as run
+
+    run(load_settings(), demo=demo)
+
+
+@app.command()
+def demo() -> None:
+    """Make the demonstration once, and print a link to sign in."""
+    from creatoraudit.commands import opened
+    from creatoraudit.welcome import demonstration_lines
+
+    with opened() as services:
+        print("\n".join(demonstration_lines(services)))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to this version's schema."""
+    from creatoraudit.commands import migrate_database
+
+    print(migrate_database())
+
+
+@app.command()
+def setup() -> None:
+    """Print a link that makes the first owner."""
+    from creatoraudit.commands import OPERATOR, opened
+    from creatoraudit.identity.links import make_setup_link
+
+    with opened() as services:
+        print("Make the first owner (one use, within 15 minutes):")
+        print(f"  {make_setup_link(services, OPERATOR)}")
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is wrong here; status 1 if anything is."""
+    from creatoraudit.config import load_settings
+    from creatoraudit.doctor import examine, report
+
+    findings = examine(load_settings())
+    print(report(findings))
+    raise typer.Exit(any(finding.level == "problem" for finding in findings))
+
+
+@app.command()
+def link(
+    email: Annotated[str, typer.Argument(metavar="EMAIL", help="Who it is for.")],
+) -> None:
+    """Print a link that signs a person in, once and within 15 minutes."""
+    from creatoraudit.commands import OPERATOR, opened
+    from creatoraudit.identity.links import make_sign_in_link
+
+    with opened() as services:
+        print(make_sign_in_link(services, OPERATOR, email))
+
+
+@people.command("add")
+def add_person(
+    organization: Organization,
+    email: Annotated[str, typer.Option(help="The person's e-mail.")],
+    name: Annotated[str, typer.Option(help="The person's name.")],
+    role: Annotated[str, typer.Option(help="owner, admin, member or viewer.")],
+) -> None:
+    """Give a person a role in an organization, and print a link that signs them in."""
+    from creatoraudit.commands import OPERATOR, add_to_organization, opened
+    from creatoraudit.identity.links import make_sign_in_link
+
+    with opened() as services:
+        add_to_organization(services, organization, email=email, name=name, role=role)
+        print(make_sign_in_link(services, OPERATOR, email))
+
+
+@keys.command("create")
+def create_key(
+    organization: Organization,
+    name: Annotated[str, typer.Option(help="What the key is for; unique in the organization.")],
+    scopes: Annotated[
+        str, typer.Option(help="What it may do: read, write, admin, with commas between.")
+    ] = "read,write",
+    expires: Annotated[
+        str | None, typer.Option(help="When it stops working: 30d, 12h or 90m from now.")
+    ] = None,
+    hash_only: Annotated[
+        bool, typer.Option("--hash-only", help="Keep no copy that can be read back.")
+    ] = False,
+) -> None:
+    """Make a key and print it, alone: it is not shown again."""
+    from creatoraudit.commands import opened, operator_of, scope_list, seconds
+    from creatoraudit.keys.operations import create_api_key
+    from creatoraudit.operation import invoke
+
+    wanted: dict[str, object] = {
+        "name": name,
+        "scopes": scope_list(scopes),
+        "expires_in": seconds(expires) if expires else None,
+        "hash_only": hash_only,
+    }
+    with opened() as services:
+        print(invoke(services, operator_of(services, organization), create_api_key, wanted).key)
+
+
+@keys.command("list")
+def list_keys(
+    organization: Organization,
+    json: Annotated[bool, typer.Option("--json", help="As JSON, with every field.")] = False,
+) -> None:
+    """List the keys of an organization: their masks, never the keys."""
+    from creatoraudit.commands import all_keys, opened, operator_of
+    from creatoraudit.models import encode
+    from creatoraudit.tabular import table_of_keys
+
+    with opened() as services:
+        found = all_keys(services, operator_of(services, organization))
+    print(encode(found).decode() if json else table_of_keys(found))
+
+
+@keys.command("disable")
+def disable_key(key: Key, organization: Organization) -> None:
+    """Cut a key off at once, without removing it."""
+    _change(organization, key, {"status": "disabled"}, said="is disabled.")
+
+
+@keys.command("enable")
+def enable_key(key: Key, organization: Organization) -> None:
+    """Let a disabled key work again."""
+    _change(organization, key, {"status": "enabled"}, said="is enabled.")
+
+
+@keys.command("rename")
+def rename_key(key: Key, name: str, organization: Organization) -> None:
+    """Give a key another name."""
+    _change(organization, key, {"name": name}, said=f"is now called {name}.")
+
+
+@keys.command("rotate")
+def rotate_key(
+    key: Key,
+    organization: Organization,
+    grace: Annotated[
+        str, typer.Option(help="How long the old one stays valid: now, 1h, 24h or 7d.")
+    ] = "24h",
+) -> None:
+    """Give a key a new secret and print the new key, alone."""
+    from creatoraudit.commands import find_key, opened, operator_of, seconds
+    from creatoraudit.keys.operations import rotate_api_key
+    from creatoraudit.operation import invoke
+
+    grace_seconds = 0 if grace == "now" else seconds(grace)
+    with opened() as services:
+        caller = operator_of(services, organization)
+        found = find_key(services, caller, key)
+        wanted = {"id": found.id, "grace_seconds": grace_seconds}
+        print(invoke(services, caller, rotate_api_key, wanted).key)
+
+
+@keys.command("delete")
+def delete_key(
+    key: Key,
+    organization: Organization,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+) -> None:
+    """Remove a key for good: whatever still sends it is refused at once."""
+    from creatoraudit.commands import find_key, opened, operator_of
+    from creatoraudit.keys.operations import delete_api_key
+    from creatoraudit.operation import invoke
+    from creatoraudit.tabular import warning_of_use
+
+    with opened() as services:
+        caller = operator_of(services, organization)
+        found = find_key(services, caller, key)
+        if not yes:
+            print(warning_of_use(found), file=sys.stderr)
+            typer.confirm(
+                f"Delete {found.name} ({found.masked_key}) for good?", abort=True, err=True
+            )
+        invoke(services, caller, delete_api_key, {"id": found.id})
+    print(f"{found.name} is deleted.")
+
+
+def _change(organization: str, key: str, wanted: dict[str, object], *, said: str) -> None:
+    from creatoraudit.commands import find_key, opened, operator_of
+    from creatoraudit.keys.operations import update_api_key
+    from creatoraudit.operation import invoke
+
+    with opened() as services:
+        caller = operator_of(services, organization)
+        found = find_key(services, caller, key)
+        invoke(services, caller, update_api_key, {"id": found.id, **wanted})
+    print(f"{found.name} {said}")

@@ -1,0 +1,161 @@
+"""Starting the server: take the port, check everything, then listen and say so."""
+
+from __future__ import annotations
+
+import errno
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from types import FrameType
+
+import uvicorn
+from uvicorn.supervisors import Multiprocess
+
+from creatoraudit.config import Settings
+from creatoraudit.storage.dialect import has_safe_sqlite
+from creatoraudit.welcome import demonstration_lines, running_lines, set_up_lines
+from creatoraudit.wiring import StartError, opened_services
+
+BACKLOG = 2048
+GRACE_SECONDS = 10
+WORKER_START_SECONDS = 60
+
+Announce = Callable[[], None]
+
+
+def serve(settings: Settings, *, demo: bool) -> None:
+    """Serve until SIGINT or SIGTERM, and end the process with status 0 then.
+
+    Raises:
+        StartError: says why it cannot start.
+    """
+    _end_on_signals()
+    taken = take_port(settings)
+    lines = _prepare(settings, demo=demo)
+
+    def announce() -> None:
+        print("\n".join(lines), flush=True)
+
+    workers = usable_workers(settings)
+    config = _configure(workers)
+    if workers == 1:
+        _Server(config, announce).run([taken])
+    else:
+        _Workers(config, [taken], announce).run()
+
+
+def take_port(settings: Settings) -> socket.socket:
+    """Listen where the settings say; nothing is answered yet.
+
+    Raises:
+        StartError: the port is in use, or cannot be used.
+    """
+    host, port = settings.host, settings.port
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+    except (OSError, UnicodeError):
+        raise StartError(f"CREATORAUDIT_HOST={host} is not an address.") from None
+    taken = socket.socket(family, kind, protocol)
+    try:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taken.bind(address)
+        # At once: of two that start at the same moment, one must fail here.
+        taken.listen(BACKLOG)
+    except OSError as error:
+        taken.close()
+        raise StartError(_why_not(error, host=host, port=port)) from None
+    return taken
+
+
+def usable_workers(settings: Settings) -> int:
+    """The number of processes asked for; one where several could corrupt the embedded database."""
+    if settings.database_url is None and not has_safe_sqlite():
+        return 1
+    return settings.workers
+
+
+def _why_not(error: OSError, *, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"Port {port} on {host} is already in use; stop the other program or set"
+            " CREATORAUDIT_PORT."
+        )
+    if error.errno == errno.EACCES:
+        return f"Port {port} on {host} is not for this user; set CREATORAUDIT_PORT to 1024 or more."
+    if error.errno == errno.EADDRNOTAVAIL:
+        return f"{host} is not an address of this machine; set CREATORAUDIT_HOST."
+    return f"Cannot listen on port {port} of {host}: {error.strerror}."
+
+
+def _prepare(settings: Settings, *, demo: bool) -> list[str]:
+    """Check all that a worker needs, and what to say once it listens."""
+    with opened_services(settings) as services:
+        follow_up = demonstration_lines(services) if demo else set_up_lines(services)
+        return [*running_lines(services), *(["", *follow_up] if demo else follow_up), ""]
+
+
+def _configure(workers: int) -> uvicorn.Config:
+    return uvicorn.Config(
+        "creatoraudit.app:create_app",
+        factory=True,
+        interface="asgi3",
+        loop="uvloop",
+        http="httptools",
+        ws="none",
+        lifespan="on",
+        workers=workers,
+        backlog=BACKLOG,
+        # The gate writes its own log, knows which proxies to believe and what not to tell.
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        date_header=True,
+        proxy_headers=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+
+
+def _end_on_signals() -> None:
+    """Before and after the server's own handlers: the process ends with status 0."""
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        raise SystemExit(0)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, end)
+
+
+class _Server(uvicorn.Server):
+    """A server in this process, which says when it listens."""
+
+    def __init__(self, config: uvicorn.Config, announce: Announce) -> None:
+        super().__init__(config)
+        self._announce = announce
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._announce()
+
+
+class _Workers(Multiprocess):
+    """Servers in processes of their own on one socket, announced when all of them listen."""
+
+    def __init__(
+        self, config: uvicorn.Config, sockets: list[socket.socket], announce: Announce
+    ) -> None:
+        super().__init__(config, sockets)
+        self._announce = announce
+
+    def init_processes(self) -> None:
+        super().init_processes()
+        for process in self.processes:
+            if not process.wait_until_ready(WORKER_START_SECONDS, self.should_exit):
+                self.terminate_all()
+                self.join_all()
+                print("A server process could not start; its error is above.", file=sys.stderr)
+                raise SystemExit(1)
+        self._announce()
