@@ -1,0 +1,1 @@
+"""Pages for people: thin controllers over the operations, and the templates they fill."""

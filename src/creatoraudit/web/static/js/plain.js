@@ -1,0 +1,3 @@
+/* The script of pages for people who are not signed in. */
+import "./fields.js";
+import "./menus.js";

@@ -1,0 +1,66 @@
+/* Refusals in words, beside the field or the thing they are about. */
+
+/** Shows a problem at its form's fields, else below the form, else above the list of keys. */
+export function showProblem(source, problem, { quiet = false } = {}) {
+  if (problem.status === 401) return signIn();
+  if (quiet) return;
+  const form = source.closest?.("form");
+  resetSwitch(source);
+  const told = form ? showAtFields(form, problem) : false;
+  if (!told) showBelow(form?.querySelector("[data-trouble]") ?? document.getElementById("key-trouble"), problem);
+}
+
+export function clearProblems(form) {
+  for (const place of form.querySelectorAll("[data-error-for] > span")) place.textContent = "";
+  for (const input of form.querySelectorAll("[aria-invalid]")) input.removeAttribute("aria-invalid");
+  form.querySelector("[data-trouble]")?.replaceChildren();
+}
+
+export function showFieldError(form, field, message) {
+  const place = form.querySelector(`[data-error-for="${CSS.escape(field)}"]`);
+  if (!place) return false;
+  place.lastElementChild.textContent = message;
+  const input = form.querySelector(`[aria-describedby~="${CSS.escape(place.id)}"]`);
+  input?.setAttribute("aria-invalid", "true");
+  revealAround(place);
+  return true;
+}
+
+function showAtFields(form, problem) {
+  clearProblems(form);
+  const errors = problem.errors?.length ? problem.errors : conflict(problem);
+  const shown = errors.filter(({ field, message }) => showFieldError(form, field.split(/[.[]/)[0], message));
+  form.querySelector('[aria-invalid="true"]')?.focus();
+  return errors.length > 0 && shown.length === errors.length;
+}
+
+/* The one thing that can be taken is a name. */
+function conflict(problem) {
+  return problem.code === "CONFLICT" ? [{ field: "name", message: problem.detail }] : [];
+}
+
+function showBelow(place, problem) {
+  const old = problem.code === "SIGN_IN_TOO_OLD" && document.getElementById("sign-in-again");
+  const template = old || document.getElementById("trouble");
+  if (!place || !template) return;
+  const told = template.content.cloneNode(true);
+  told.querySelector("[data-detail]").textContent = problem.detail;
+  place.replaceChildren(told);
+  place.setAttribute("role", "alert");
+  place.scrollIntoView({ block: "nearest" });
+}
+
+function resetSwitch(source) {
+  if (source.role === "switch" || source.getAttribute?.("role") === "switch") source.checked = source.defaultChecked;
+}
+
+function revealAround(place) {
+  const hidden = place.closest("[hidden]");
+  if (!hidden?.id) return;
+  hidden.hidden = false;
+  document.querySelector(`[aria-controls="${CSS.escape(hidden.id)}"]`)?.setAttribute("aria-expanded", "true");
+}
+
+function signIn() {
+  window.location.assign(`/sign-in?next=${encodeURIComponent(window.location.pathname)}`);
+}
