@@ -77,7 +77,7 @@ def migrate_database() -> str:
     try:
         check_reachable(database)
         if schema_state(database) is SchemaState.NEWER:
-            raise StartError(NEWER)
+            raise StartError(*NEWER)
         return (
             "The database was brought to this version's schema."
             if migrate(database)

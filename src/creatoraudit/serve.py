@@ -57,7 +57,7 @@ def take_port(settings: Settings) -> socket.socket:
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
     except (OSError, UnicodeError):
-        raise StartError(f"CREATORAUDIT_HOST={host} is not an address.") from None
+        raise StartError(f"{host} is not an address", "set CREATORAUDIT_HOST") from None
     taken = socket.socket(family, kind, protocol)
     try:
         taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -66,7 +66,7 @@ def take_port(settings: Settings) -> socket.socket:
         taken.listen(BACKLOG)
     except OSError as error:
         taken.close()
-        raise StartError(_why_not(error, host=host, port=port)) from None
+        raise _why_not(error, host=host, port=port) from None
     return taken
 
 
@@ -77,17 +77,16 @@ def usable_workers(settings: Settings) -> int:
     return settings.workers
 
 
-def _why_not(error: OSError, *, host: str, port: int) -> str:
+def _why_not(error: OSError, *, host: str, port: int) -> StartError:
+    place = f"Port {port} on {host}"
     if error.errno == errno.EADDRINUSE:
-        return (
-            f"Port {port} on {host} is already in use; stop the other program or set"
-            " CREATORAUDIT_PORT."
-        )
+        todo = "stop the other program or set CREATORAUDIT_PORT"
+        return StartError(f"{place} is already in use", todo)
     if error.errno == errno.EACCES:
-        return f"Port {port} on {host} is not for this user; set CREATORAUDIT_PORT to 1024 or more."
+        return StartError(f"{place} is not for this user", "set CREATORAUDIT_PORT to 1024 or more")
     if error.errno == errno.EADDRNOTAVAIL:
-        return f"{host} is not an address of this machine; set CREATORAUDIT_HOST."
-    return f"Cannot listen on port {port} of {host}: {error.strerror}."
+        return StartError(f"{host} is not an address of this machine", "set CREATORAUDIT_HOST")
+    return StartError(f"{place} cannot be used ({error.strerror})", "set CREATORAUDIT_PORT")
 
 
 def _prepare(settings: Settings, *, demo: bool) -> list[str]:

@@ -19,13 +19,23 @@ from creatoraudit.storage.slots import Slots
 
 PURPOSES = ("pepper", "key_encryption", "session")
 
-EMPTY = "The database is empty; run `creatoraudit migrate` to set it up."
-OLD = "The database has an older version's schema; back it up, then run `creatoraudit migrate`."
-NEWER = "The database was made by a newer version of CreatorAudit; install that version."
+EMPTY = ("The database is empty", "run `creatoraudit migrate` to set it up")
+OLD = (
+    "The database has the schema of an older version",
+    "make a backup, then run `creatoraudit migrate`",
+)
+RESTORE = "restore it from where you keep a copy: this database works with no other secrets"
+REPAIR = "change the owner of the folder, or choose another with CREATORAUDIT_SECRETS"
+NEWER = ("The database was made by a newer version of CreatorAudit", "install that version")
 
 
 class StartError(Exception):
     """Why nothing can start here: one sentence for whoever runs the command."""
+
+    def __init__(self, what: str, todo: str) -> None:
+        super().__init__(f"{what}; {todo}.")
+        self.what = what
+        self.todo = todo
 
 
 @contextmanager
@@ -87,8 +97,8 @@ def prepare_data_folder(settings: Settings) -> None:
             (folder / DATABASE_FILE).touch(mode=0o600)
     except OSError as error:
         raise StartError(
-            f"Cannot write to the data folder {folder} ({error.strerror}); change its owner, or"
-            " choose another folder with CREATORAUDIT_DATA."
+            f"Cannot write to the data folder {folder} ({error.strerror})",
+            "change its owner, or choose another folder with CREATORAUDIT_DATA",
         ) from None
 
 
@@ -103,6 +113,11 @@ def fingerprints(secrets: Secrets) -> dict[str, tuple[str, ...]]:
 def fact_name(purpose: str) -> str:
     """The name under which a secret's fingerprint stands in the database."""
     return f"fingerprint:{purpose}"
+
+
+def was_made_with_secrets(noted: dict[str, str]) -> bool:
+    """Whether the database knows secrets already; then others would open nothing."""
+    return any(fact_name(purpose) in noted for purpose in PURPOSES)
 
 
 def foreign_secrets(noted: dict[str, str], secrets: Secrets) -> list[str]:
@@ -129,41 +144,40 @@ def check_reachable(database: Database) -> None:
         with database.reading() as connection:
             connection.exec_driver_sql("SELECT 1")
     except (Unavailable, DatabaseError) as error:
-        raise StartError(_unreachable(database, error)) from None
+        raise _unreachable(database, error) from None
 
 
-def _unreachable(database: Database, error: Exception) -> str:
+def _unreachable(database: Database, error: Exception) -> StartError:
     cause = error.__cause__ if isinstance(error, Unavailable) else error
     reason = str(getattr(cause, "orig", cause)).strip().partition("\n")[0]
     place = database.engine.url.render_as_string(hide_password=True)
     setting = "the data folder" if database.is_sqlite else "CREATORAUDIT_DATABASE_URL"
-    return f"The database {place} cannot be used ({reason}); check {setting}."
+    return StartError(f"The database {place} cannot be used ({reason})", f"check {setting}")
 
 
 def _check_schema(database: Database) -> None:
     state = schema_state(database)
     if state is SchemaState.NEWER:
-        raise StartError(NEWER)
+        raise StartError(*NEWER)
     if state is SchemaState.CURRENT:
         return
     if database.is_sqlite:
         migrate(database)
     elif state is SchemaState.EMPTY:
-        raise StartError(EMPTY)
+        raise StartError(*EMPTY)
     else:
-        raise StartError(OLD)
+        raise StartError(*OLD)
 
 
 def _load_secrets(settings: Settings, database: Database, *, create: bool) -> Secrets:
     """The secrets in the folder, if they are those the database was made with."""
     with database.reading() as connection:
         noted = installation.read_facts(connection)
-    was_made = any(fact_name(purpose) in noted for purpose in PURPOSES)
+    was_made = was_made_with_secrets(noted)
     try:
         secrets = load_secrets(settings.secrets_folder, create=create and not was_made)
     except SecretsError as error:
-        hint = " Restore it: this database works with no other secrets." if was_made else ""
-        raise StartError(f"{error}{hint}") from None
+        raise StartError(str(error).rstrip("."), RESTORE if was_made else REPAIR) from None
     _agree(database, secrets, noted=noted)
     return secrets
 
@@ -177,8 +191,8 @@ def _agree(database: Database, secrets: Secrets, *, noted: dict[str, str]) -> No
         foreign = foreign_secrets(standing, secrets)
         if foreign:
             raise StartError(
-                f"The database was made with other secrets ({', '.join(foreign)}); point"
-                " CREATORAUDIT_SECRETS to the folder that belongs to it."
+                f"The database was made with other secrets than those here ({', '.join(foreign)})",
+                "point CREATORAUDIT_SECRETS to the folder that belongs to it",
             )
         # What is left to differ was rotated: the database knows the one before it.
         for name, value in current.items():

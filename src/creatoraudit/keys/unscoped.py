@@ -45,7 +45,20 @@ def redigest(connection: Connection, *, old: bytes, new: bytes, pepper_id: str) 
     connection.execute(digests.update().where(digests.c.digest == old).values(digest=new, pepper_id=pepper_id))
 
 
-def count_by_pepper(connection: Connection) -> dict[str, int]:
-    """How many secrets are digested with each pepper."""
-    query = sa.select(digests.c.pepper_id, sa.func.count()).group_by(digests.c.pepper_id)
-    return {pepper_id: count for pepper_id, count in connection.execute(query)}
+def keys_by_pepper(connection: Connection, *, but: str) -> dict[str, list[str]]:
+    """The names of the keys that are digested with another pepper, with their organization's."""
+    same = sa.and_(
+        keys.c.organization_id == digests.c.organization_id, keys.c.id == digests.c.api_key_id
+    )
+    query = (
+        sa.select(digests.c.pepper_id, organizations.c.slug, keys.c.name)
+        .join(keys, same)
+        .join(organizations, organizations.c.id == digests.c.organization_id)
+        .where(digests.c.pepper_id != but)
+        .order_by(digests.c.pepper_id, organizations.c.slug, keys.c.name)
+        .distinct()
+    )
+    found: dict[str, list[str]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.pepper_id, []).append(f"{row.slug}/{row.name}")
+    return found
