@@ -80,6 +80,8 @@ class Operation(msgspec.Struct, frozen=True):
     """Needs neither key nor sign-in."""
     storage: Literal["none", "read", "write"]
     rest: Route | None
+    per_address: int | None
+    """Requests a minute from one address, for what is open."""
 
     @property
     def title(self) -> str:
@@ -165,6 +167,7 @@ def operation(
     open: bool = False,
     storage: Literal["none", "read", "write"] | None = None,
     rest: Route | None = None,
+    per_address: int | None = None,
 ) -> Callable[[F], F]:
     """Declare a function of `(ctx, data)` as an operation. Its types are its schema, its docstring its reference."""
 
@@ -181,6 +184,7 @@ def operation(
             open=open,
             storage=storage or ("read" if reads else "write"),
             rest=rest,
+            per_address=per_address,
         )
         return run
 
@@ -203,6 +207,8 @@ def invoke(
     definition: Operation = run.operation  # type: ignore[attr-defined]
     permit(caller, definition)
     data = parse(definition.takes, raw, from_text=from_text)
+    if definition.storage == "none":
+        return definition.run(Context(services, caller, None), data)
     with _transaction(services, definition) as connection:
         ctx = Context(services, caller, connection)
         result = definition.run(ctx, data)
@@ -259,10 +265,8 @@ _REFUSALS = {
 
 
 @contextmanager
-def _transaction(services: Services, definition: Operation) -> Iterator[Connection | None]:
-    if definition.storage == "none":
-        yield None
-    elif definition.storage == "read":
+def _transaction(services: Services, definition: Operation) -> Iterator[Connection]:
+    if definition.storage == "read":
         with services.database.reading() as connection:
             yield connection
     else:

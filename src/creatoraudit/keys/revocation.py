@@ -8,7 +8,7 @@ from creatoraudit.operation import Context, Post, operation
 from creatoraudit.secrets import digest, is_well_formed
 
 
-@operation(open=True, rest=Post("/api-keys/revoke", status=202))
+@operation(open=True, per_address=10, rest=Post("/api-keys/revoke", status=202))
 def revoke_api_key(ctx: Context, data: RevokeKey) -> RevokeReceipt:
     """Revoke the API key presented.
 

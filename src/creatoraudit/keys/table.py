@@ -13,7 +13,6 @@ from typing import Any
 
 import msgspec
 
-from creatoraudit import clock
 from creatoraudit.keys import grants
 from creatoraudit.storage.epoch import Epoch
 
@@ -41,6 +40,8 @@ class KeyRecord(msgspec.Struct, frozen=True, kw_only=True):
     disabled: bool
     allowed_networks: tuple[grants.Network, ...]
     rate_limit_per_minute: int | None
+    kept: dict[str, Any] = {}
+    """What was derived from this record, such as answers that depend on nothing else; it goes with the record."""
 
 
 class _Entry(msgspec.Struct, frozen=True):
@@ -61,8 +62,8 @@ class KeyTable:
         self._known: OrderedDict[bytes, _Entry] = OrderedDict()
         self._unknown: OrderedDict[bytes, _Entry] = OrderedDict()
 
-    def recall(self, digest: bytes) -> KeyRecord | None:
-        """What is known of a digest; None: there is no such key.
+    def recall(self, digest: bytes, *, now: float) -> KeyRecord | None:
+        """What is known of a digest at a monotonic time; None: there is no such key.
 
         Raises:
             Forgotten: the database must be asked.
@@ -71,7 +72,7 @@ class KeyTable:
         if (
             entry is None
             or entry.epoch != self._epoch.read()
-            or clock.monotonic() - entry.read_at > LONGEST_SECONDS
+            or now - entry.read_at > LONGEST_SECONDS
         ):
             raise Forgotten
         return entry.record

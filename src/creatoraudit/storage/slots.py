@@ -10,6 +10,10 @@ If all eight are busy, the one that is full again first gives way: its client lo
 what it has spent, never gains a refusal. With 8,192 sets this begins at tens of thousands of
 clients that are busy in the same period.
 
+A process that is alone with the file needs no locks, which are two system calls a request. The file counts the
+processes that have it open; one that joins waits until whoever was alone has noticed. A killed process
+stays counted until the next start of a lone one: correct, only slower.
+
 Times are on the machine's monotonic clock. One that lies further ahead than it can (the file
 survived a restart of the machine) counts as passed.
 """
@@ -17,11 +21,15 @@ survived a restart of the machine) counts as passed.
 import fcntl
 import mmap
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from secrets import token_bytes
 from struct import Struct
 from threading import Lock
+from time import sleep
 from typing import NamedTuple
 
 from creatoraudit.clock import monotonic
@@ -34,8 +42,10 @@ SET = Struct("8Q8d")  # eight fingerprints, then their eight times
 FINGERPRINT = Struct("Q")
 TIME = Struct("d")
 HEADER = Struct("8sQ16s")  # what it is, number of sets, the key of the fingerprints
+PROCESSES = 8  # where the number of processes stands, in words
 MAGIC = b"caudlim1"
 FIRST_SET = 128
+NOTICED_SECONDS = 0.02
 # A share of one request's interval that forgives what adding floats loses: enough for ten thousand
 # a minute on a machine that has been up for two years. Far higher limits may be out by a few.
 TOLERANCE = 0.01
@@ -63,6 +73,9 @@ class Slots:
         self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         self._map, key = self._open_table()
         self._hash = blake2b(key=key, digest_size=FINGERPRINT.size)
+        self._words = memoryview(self._map).cast("Q")
+        self._fingerprint = lru_cache(maxsize=4096)(self._hashed)
+        self._join()
 
     def take(self, bucket: bytes, *, limit: int, period: float, now: float | None = None) -> Taken:
         """Take one request out of a bucket of `limit` per `period` seconds (at most a day)."""
@@ -71,20 +84,25 @@ class Slots:
         fingerprint = self._fingerprint(bucket)
         start = FIRST_SET + fingerprint % self._sets * SET.size
         with self._lock:  # the file's locks do not hold between threads of one process
+            if self._words[PROCESSES] == 1:
+                return self._take(fingerprint, start, now, limit, period)
             fcntl.lockf(self._file, fcntl.LOCK_EX, SET.size, start)
             try:
-                # Read under the lock, or a time written meanwhile would seem to lie too far ahead.
-                moment = monotonic() if now is None else now
-                return self._take(fingerprint, start, moment, limit, period)
+                return self._take(fingerprint, start, now, limit, period)
             finally:
                 fcntl.lockf(self._file, fcntl.LOCK_UN, SET.size, start)
 
     def close(self) -> None:
         """Give back the file and the memory."""
+        with self._header_locked():
+            self._words[PROCESSES] -= 1
+        self._words.release()
         self._map.close()
         os.close(self._file)
 
-    def _take(self, fingerprint: int, start: int, now: float, limit: int, period: float) -> Taken:
+    def _take(self, fingerprint: int, start: int, at: float | None, limit: int, period: float) -> Taken:
+        # Read under the lock, or a time written meanwhile would seem to lie too far ahead.
+        now = monotonic() if at is None else at
         slots = SET.unpack_from(self._map, start)
         interval = period / limit
         try:
@@ -102,7 +120,7 @@ class Slots:
         TIME.pack_into(self._map, start + 8 * (WAYS + slot), full_at + interval)
         return Taken(True, int((period - owed) / interval + TOLERANCE), owed, 0.0)
 
-    def _fingerprint(self, bucket: bytes) -> int:
+    def _hashed(self, bucket: bytes) -> int:
         # Keyed, so that nobody can choose addresses that push another bucket out of its set.
         state = self._hash.copy()
         state.update(bucket)
@@ -114,8 +132,7 @@ class Slots:
         The file never shrinks: a process that still has it mapped would die of that.
         """
         size = FIRST_SET + self._sets * SET.size
-        fcntl.lockf(self._file, fcntl.LOCK_EX, FIRST_SET, 0)
-        try:
+        with self._header_locked():
             if os.fstat(self._file).st_size < size:
                 os.ftruncate(self._file, size)
             table = mmap.mmap(self._file, size)
@@ -124,6 +141,26 @@ class Slots:
                 key = token_bytes(16)
                 table[:] = HEADER.pack(MAGIC, self._sets, key).ljust(size, b"\0")
             return table, key
+
+    def _join(self) -> None:
+        """Be counted. Every process holds a shared lock for life, so that a lone one finds out that it is alone."""
+        with self._header_locked():
+            try:
+                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                self._words[PROCESSES] = 0
+            except BlockingIOError:
+                pass
+            fcntl.flock(self._file, fcntl.LOCK_SH)
+            self._words[PROCESSES] += 1
+            others = self._words[PROCESSES] > 1
+        if others:
+            sleep(NOTICED_SECONDS)
+
+    @contextmanager
+    def _header_locked(self) -> Iterator[None]:
+        fcntl.lockf(self._file, fcntl.LOCK_EX, FIRST_SET, 0)
+        try:
+            yield
         finally:
             fcntl.lockf(self._file, fcntl.LOCK_UN, FIRST_SET, 0)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from threading import Event, Lock, Thread
 from typing import Literal
@@ -22,6 +22,7 @@ from creatoraudit.usage import queries
 from creatoraudit.usage.models import Use
 
 INTERVAL_SECONDS = 2.0
+HOUR = timedelta(hours=1)
 CLIENTS_PER_KEY_AND_DAY = 20
 LONGEST_CLIENT = 64
 OTHER = "other"
@@ -32,11 +33,12 @@ log = structlog.get_logger()
 class Count:
     """How often, and when last."""
 
-    __slots__ = ("last_used_at", "requests")
+    __slots__ = ("last_used_at", "requests", "until")
 
-    def __init__(self, at: datetime) -> None:
+    def __init__(self, at: datetime, *, until: datetime) -> None:
         self.requests = 0
         self.last_used_at = at
+        self.until = until
 
 
 class Recorder:
@@ -45,6 +47,7 @@ class Recorder:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._counts: dict[Use, Count] = {}
+        self._recent: dict[tuple[str, int, str, str, bool], Count] = {}
         self._clients: dict[tuple[str, date], set[str]] = {}
         self._lock = Lock()
         self._wake = Event()
@@ -66,23 +69,26 @@ class Recorder:
         in_url: bool = False,
     ) -> None:
         """Count one accepted request."""
-        hour = at.replace(minute=0, second=0, microsecond=0)
         with self._lock:
-            client, first = self._known(api_key_id, at.date(), client)
-            use = Use(organization_id, api_key_id, version, hour, via, client, in_url)
-            count = self._counts.get(use)
-            if count is None:
-                count = self._counts[use] = Count(at)
+            # The busy way: the same secret, client and way as before in this interval.
+            count = self._recent.get((api_key_id, version, via, client, in_url))
+            if count is None or at >= count.until:
+                hour = at.replace(minute=0, second=0, microsecond=0)
+                name, first = self._known(api_key_id, at.date(), client)
+                use = Use(organization_id, api_key_id, version, hour, via, name, in_url)
+                count = self._counts.setdefault(use, Count(at, until=hour + HOUR))
+                self._recent[api_key_id, version, via, client, in_url] = count
+                if first:
+                    self._wake.set()
             count.requests += 1
             if at > count.last_used_at:
                 count.last_used_at = at
-        if first:
-            self._wake.set()
 
     def flush(self) -> None:
         """Write what has been counted; what cannot be written now is kept for the next time."""
         with self._lock:
             counts, self._counts = self._counts, {}
+            self._recent.clear()
         if not counts:
             return
         try:
@@ -123,7 +129,7 @@ class Recorder:
     def _keep(self, counts: dict[Use, Count]) -> None:
         with self._lock:
             for use, count in counts.items():
-                kept = self._counts.setdefault(use, Count(count.last_used_at))
+                kept = self._counts.setdefault(use, Count(count.last_used_at, until=count.until))
                 kept.requests += count.requests
                 kept.last_used_at = max(kept.last_used_at, count.last_used_at)
 

@@ -1,0 +1,82 @@
+"""The only wiring: settings in, an ASGI application out."""
+
+from __future__ import annotations
+
+from anyio import CapacityLimiter
+
+from creatoraudit import catalog
+from creatoraudit.config import Settings, load_settings
+from creatoraudit.keys.check import KeyCheck
+from creatoraudit.models import encode
+from creatoraudit.services import Services
+from creatoraudit.storage.database import READERS
+from creatoraudit.storage.notes import note_untrusted_forwarder
+from creatoraudit.usage.recorder import Recorder
+from creatoraudit.web.answers import tagged
+from creatoraudit.web.addresses import Addresses
+from creatoraudit.web.api import Api
+from creatoraudit.web.authentication import Authenticator
+from creatoraudit.web.gate import Gate
+from creatoraudit.web.lifespan import WithLifespan
+from creatoraudit.web.limits import Limits
+from creatoraudit.web.logs import configure_logs
+from creatoraudit.web.openapi import openapi
+from creatoraudit.web.pages import build_pages
+from creatoraudit.web.reference import reference_page
+from creatoraudit.web.routes import Document, Routes
+from creatoraudit.wiring import close_services, open_services
+
+
+def create_app() -> WithLifespan:
+    """The application of one server process, as the environment says."""
+    configure_logs()
+    return build_app(load_settings())
+
+
+def build_app(settings: Settings) -> WithLifespan:
+    """The application of these settings."""
+    services = open_services(settings)
+    recorder = Recorder(services.database)
+
+    def stop() -> None:
+        recorder.stop()
+        close_services(services)
+
+    return WithLifespan(_gate(services, recorder), start=recorder.start, stop=stop)
+
+
+def _gate(services: Services, recorder: Recorder) -> Gate:
+    settings = services.settings
+    limits = Limits(services.slots, default=settings.rate_limit)
+    threads = CapacityLimiter(READERS)
+    operations = catalog.operations()
+    document = openapi(operations, base_url=settings.base_url)
+    authenticator = Authenticator(
+        KeyCheck(services.database, services.epoch, services.secrets.pepper),
+        services.epoch,
+        limits,
+        threads=threads,
+    )
+    api = Api(
+        services,
+        routes=Routes(
+            operations,
+            {
+                "/openapi.json": Document(b"application/json", tagged(encode(document))),
+                "/docs": Document(b"text/html; charset=utf-8", tagged(reference_page(document))),
+            },
+        ),
+        authenticator=authenticator,
+        limits=limits,
+        recorder=recorder,
+        threads=threads,
+    )
+    return Gate(
+        api,
+        build_pages(services, limits=limits),
+        addresses=Addresses(
+            settings.proxies,
+            on_untrusted=lambda address: note_untrusted_forwarder(settings.data_folder, address),
+        ),
+        access_log=settings.access_log,
+    )

@@ -1,0 +1,23 @@
+"""The explicit list of everything the product can do."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from creatoraudit.about import operations as about
+from creatoraudit.keys import operations as keys
+from creatoraudit.keys import revocation, sealed
+from creatoraudit.operation import Operation
+from creatoraudit.organizations import operations as organizations
+
+MODULES: tuple[ModuleType, ...] = (about, keys, revocation, sealed, organizations)
+
+
+def operations() -> list[Operation]:
+    """Every operation, in the order of the modules above and of their definition."""
+    return [
+        value.operation
+        for module in MODULES
+        for value in vars(module).values()
+        if getattr(value, "__module__", None) == module.__name__ and hasattr(value, "operation")
+    ]

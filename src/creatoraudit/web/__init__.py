@@ -1,0 +1,1 @@
+"""The surfaces: the gate, the REST API, its documents, and the pages."""

@@ -1,0 +1,188 @@
+"""Answers of the API: the envelope of a result, problem details of an error, and their headers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from hashlib import blake2b
+from http import HTTPStatus
+from math import ceil
+from typing import Any
+from urllib.parse import urlencode
+
+import msgspec
+
+from creatoraudit.errors import (
+    DomainError,
+    InsufficientScope,
+    MethodNotAllowed,
+    RateLimited,
+    Unauthorized,
+    Unavailable,
+    ValidationFailed,
+)
+from creatoraudit.models import encode
+from creatoraudit.operation import Operation
+from creatoraudit.paging import Page
+from creatoraudit.web.redaction import redact
+from creatoraudit.web.request import Header, Request, Send
+
+STATUS: dict[str, int] = {
+    "BAD_REQUEST": 400,
+    "UNAUTHORIZED": 401,
+    "FORBIDDEN": 403,
+    "SIGN_IN_TOO_OLD": 403,
+    "INSUFFICIENT_SCOPE": 403,
+    "QUOTA_EXCEEDED": 403,
+    "NOT_FOUND": 404,
+    "METHOD_NOT_ALLOWED": 405,
+    "NOT_ACCEPTABLE": 406,
+    "CONFLICT": 409,
+    "PAYLOAD_TOO_LARGE": 413,
+    "UNSUPPORTED_MEDIA_TYPE": 415,
+    "VALIDATION_ERROR": 422,
+    "RATE_LIMITED": 429,
+    "INTERNAL_ERROR": 500,
+    "UPSTREAM_ERROR": 502,
+    "SERVICE_UNAVAILABLE": 503,
+}
+
+REALM = 'Bearer realm="creatoraudit"'
+JSON = (b"content-type", b"application/json")
+PROBLEM = (b"content-type", b"application/problem+json")
+ALWAYS: tuple[Header, ...] = (
+    (b"cache-control", b"private, no-cache"),
+    (b"vary", b"Authorization"),
+    (b"x-content-type-options", b"nosniff"),
+)
+BODILESS = frozenset({204, 304})
+NO_STORE: tuple[Header, ...] = ((b"cache-control", b"no-store"), *ALWAYS[1:])
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """A response ready to be sent."""
+
+    status: int
+    headers: list[Header]
+    body: bytes = b""
+
+
+class Tagged(msgspec.Struct, frozen=True):
+    """A body and its strong entity tag."""
+
+    body: bytes
+    tag: bytes
+
+
+def enveloped(result: Any) -> bytes:
+    """One thing, in its envelope."""
+    return encode({"data": result})
+
+
+def success(definition: Operation, result: Any, request: Request, *, base_url: str) -> Answer:
+    """The answer to an operation that was done."""
+    route = definition.rest
+    assert route is not None  # noqa: S101  (only operations with a route get here)
+    if result is None:
+        return Answer(route.status, [*ALWAYS])
+    if isinstance(result, Page):
+        return fresh(tagged(encode(_page(result))), request, headers=[_links(result, request, base_url)])
+    body = enveloped(result)
+    if route.method == "GET":
+        return fresh(tagged(body), request)
+    headers = [*(NO_STORE if hasattr(result, "key") else ALWAYS), JSON]
+    if route.location:
+        headers.append((b"location", route.location.format(id=result.id).encode()))
+    return Answer(route.status, headers, body)
+
+
+def tagged(body: bytes) -> Tagged:
+    """A body with its strong entity tag."""
+    return Tagged(body, b'"%b"' % blake2b(body, digest_size=12).hexdigest().encode())
+
+
+def fresh(
+    entity: Tagged,
+    request: Request,
+    *,
+    content_type: Header = JSON,
+    headers: Iterable[Header] = (),
+) -> Answer:
+    """The answer to a GET, or 304 when the client has it already (RFC 9110, 13.1.2)."""
+    common = [*ALWAYS, (b"etag", entity.tag), *headers]
+    known = request.headers.get(b"if-none-match")
+    if known is not None and _matches(entity.tag, known):
+        return Answer(304, common)
+    common.append(content_type)
+    return Answer(200, common, entity.body)
+
+
+def problem(error: DomainError, request: Request) -> Answer:
+    """Problem details (RFC 9457) of an error; never a secret, never a stack trace."""
+    status = STATUS[error.code]
+    document: dict[str, Any] = {
+        "type": f"urn:creatoraudit:error:{error.code.lower().replace('_', '-')}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": redact(error.detail),
+        "code": error.code,
+        "instance": request.shown_path,
+        "request_id": request.id,
+    }
+    if isinstance(error, ValidationFailed):
+        document["errors"] = [{"field": field, "message": redact(message)} for field, message in error.errors]
+    return Answer(status, [PROBLEM, *ALWAYS, *_error_headers(error)], encode(document))
+
+
+async def send_answer(send: Send, answer: Answer, request: Request, *, extra: list[Header]) -> None:
+    """Send an answer; HEAD gets everything but the body."""
+    headers = [*answer.headers, *extra, (b"x-request-id", request.id.encode())]
+    if answer.status not in BODILESS:
+        headers.append((b"content-length", b"%d" % len(answer.body)))
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    body = b"" if request.method == "HEAD" else answer.body
+    await send({"type": "http.response.body", "body": body})
+
+
+def _page(page: Page[Any]) -> dict[str, Any]:
+    pagination = {
+        "next_cursor": page.next_cursor,
+        "has_next": page.next_cursor is not None,
+        "limit": page.limit,
+    }
+    if page.total_count is not None:
+        pagination["total_count"] = page.total_count
+    return {"data": page.items, "pagination": pagination, "filters": page.filters}
+
+
+def _links(page: Page[Any], request: Request, base_url: str) -> Header:
+    """The first page always, the next one when there is one (RFC 8288)."""
+    kept = {name: value for name, value in page.filters.items() if value is not None}
+    kept["limit"] = page.limit
+    address = f"{base_url}{request.path}?"
+    links = [f'<{address}{_query(kept)}>; rel="first"']
+    if page.next_cursor is not None:
+        links.append(f'<{address}{_query({**kept, "cursor": page.next_cursor})}>; rel="next"')
+    return (b"link", ", ".join(links).encode())
+
+
+def _query(values: dict[str, Any]) -> str:
+    return urlencode({name: str(value).lower() if isinstance(value, bool) else value for name, value in values.items()})
+
+
+def _matches(tag: bytes, known: bytes) -> bool:
+    """Weak comparison, as If-None-Match asks for; `*` matches anything."""
+    return known.strip() == b"*" or any(part.strip().removeprefix(b"W/") == tag for part in known.split(b","))
+
+
+def _error_headers(error: DomainError) -> list[Header]:
+    if isinstance(error, Unauthorized):
+        challenge = f'{REALM}, error="invalid_token"' if error.presented else REALM
+        return [(b"www-authenticate", challenge.encode())]
+    if isinstance(error, InsufficientScope):
+        challenge = f'{REALM}, error="insufficient_scope", scope="{error.scope}"'
+        return [(b"www-authenticate", challenge.encode())]
+    if isinstance(error, MethodNotAllowed):
+        return [(b"allow", ", ".join(error.allowed).encode())]
+    if isinstance(error, RateLimited | Unavailable):
+        return [(b"retry-after", b"%d" % max(1, ceil(error.retry_after)))]
+    return []

@@ -1,0 +1,231 @@
+"""The REST API, dispatched straight from the catalogue.
+
+The order of refusals is the contract's: path 404, method 405, a key in the address 400, 401, 403, 429, 406 and 415,
+413, 400, 422.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+import structlog
+from anyio import CapacityLimiter, to_thread
+
+from creatoraudit.errors import (
+    BadRequest,
+    DomainError,
+    FieldError,
+    NotAcceptable,
+    UnsupportedMediaType,
+    ValidationFailed,
+    invalid,
+)
+from creatoraudit.keys.table import KeyRecord
+from creatoraudit.models import decode
+from creatoraudit.operation import Caller, Operation, invoke, permit
+from creatoraudit.services import Services
+from creatoraudit.usage.recorder import Recorder
+from creatoraudit.web.answers import (
+    Answer,
+    Tagged,
+    enveloped,
+    fresh,
+    problem,
+    send_answer,
+    success,
+    tagged,
+)
+from creatoraudit.web.authentication import Authenticator
+from creatoraudit.web.limits import Limits, over_limit
+from creatoraudit.web.redaction import redact
+from creatoraudit.web.request import Header, Request, Send
+from creatoraudit.web.routes import Document, Routes
+
+# What no request may carry in its address: addresses end up in logs and histories.
+KEY_PARAMETERS = frozenset({"api_key", "apikey", "api-key", "key", "token", "access_token"})
+REFUSED = frozenset({401, 403, 429})
+
+log = structlog.get_logger()
+
+
+class Api:
+    """Everything under `/v2`, unknown paths included."""
+
+    def __init__(
+        self,
+        services: Services,
+        *,
+        routes: Routes,
+        authenticator: Authenticator,
+        limits: Limits,
+        recorder: Recorder,
+        threads: CapacityLimiter,
+    ) -> None:
+        self._services = services
+        self._routes = routes
+        self._authenticator = authenticator
+        self._limits = limits
+        self._recorder = recorder
+        self._threads = threads
+        self._base_url = services.settings.base_url
+
+    async def answer(self, request: Request, send: Send) -> int:
+        """Answer one request; returns the status."""
+        headers: list[Header] = []
+        record: KeyRecord | None = None
+        try:
+            target, values = self._routes.find(request.method, request.path)
+            parameters = _query(request)
+            if isinstance(target, Document):
+                answer = fresh(target.entity, request, content_type=(b"content-type", target.content_type))
+            elif target.open:
+                answer = await self._open(target, request, values, parameters)
+            else:
+                record = await self._authenticator.key_of(request)
+                answer = await self._limited(target, request, record, values, parameters, headers)
+        except DomainError as error:
+            answer = problem(error, request)
+        except Exception:
+            log.exception("request_failed", request_id=request.id)
+            answer = problem(DomainError(f"Something failed on our side. Tell us the request id {request.id}."), request)
+        await send_answer(send, answer, request, extra=headers)
+        if record is not None and answer.status not in REFUSED:
+            self._count(record, request)
+        return answer.status
+
+    async def _open(
+        self, definition: Operation, request: Request, values: dict[str, str], parameters: dict[str, str]
+    ) -> Answer:
+        if definition.per_address is not None:
+            self._limits.take_for_address(definition.name, request.address, limit=definition.per_address)
+        caller = Caller(address=request.address, client=request.client)
+        return await self._do(definition, caller, request, values, parameters)
+
+    async def _limited(
+        self,
+        definition: Operation,
+        request: Request,
+        record: KeyRecord,
+        values: dict[str, str],
+        parameters: dict[str, str],
+        headers: list[Header],
+    ) -> Answer:
+        taken, limit_headers = self._limits.take_for_key(record, request.now)
+        headers += limit_headers
+        caller = Caller(
+            type="api_key",
+            organization_id=record.organization_id,
+            id=record.id,
+            name=record.name,
+            scopes=record.scopes,
+            key=record,
+            address=request.address,
+            client=request.client,
+        )
+        permit(caller, definition)
+        if not taken.allowed:
+            raise over_limit(taken, limit_headers[0][1])
+        return await self._do(definition, caller, request, values, parameters)
+
+    async def _do(
+        self,
+        definition: Operation,
+        caller: Caller,
+        request: Request,
+        values: dict[str, str],
+        parameters: dict[str, str],
+    ) -> Answer:
+        _check_accept(request)
+        if definition.storage == "none" and caller.key is not None and not parameters:
+            return fresh(self._kept(definition, caller), request)
+        raw: Mapping[str, object] = {**parameters, **values}
+        writes = request.method not in {"GET", "HEAD", "DELETE"}
+        if writes:
+            raw = _merge(await _read_json(request), parameters, values)
+        arguments: tuple[Any, ...] = (self._services, caller, definition.run, raw)
+        if definition.storage == "none":
+            result = invoke(*arguments, from_text=not writes)
+        else:
+            result = await to_thread.run_sync(
+                lambda: invoke(*arguments, from_text=not writes), limiter=self._threads
+            )
+        return success(definition, result, request, base_url=self._base_url)
+
+    def _kept(self, definition: Operation, caller: Caller) -> Tagged:
+        """What needs no database and no input depends on the key's record alone, and is kept with it."""
+        entity: Tagged | None = caller.key.kept.get(definition.name)
+        if entity is None:
+            entity = tagged(enveloped(invoke(self._services, caller, definition.run, {})))
+            caller.key.kept[definition.name] = entity
+        return entity
+
+    def _count(self, record: KeyRecord, request: Request) -> None:
+        self._recorder.note(
+            organization_id=record.organization_id,
+            api_key_id=record.id,
+            version=record.version,
+            via="api",
+            client=request.client,
+            at=request.now,
+        )
+
+
+def _query(request: Request) -> dict[str, str]:
+    """The query's parameters.
+
+    Raises:
+        BadRequest: one of them is a key.
+        ValidationFailed: one is given twice.
+    """
+    if not request.query:
+        return {}
+    pairs = parse_qsl(request.query.decode("latin-1"), keep_blank_values=True)
+    if any(name.lower() in KEY_PARAMETERS or "caud_" in name + value for name, value in pairs):
+        raise BadRequest(
+            "Never send a key in the address: it ends up in logs. Send it as `Authorization: Bearer <key>`; "
+            "if it was a real key, rotate it."
+        )
+    values = dict(pairs)
+    if len(values) != len(pairs):
+        raise ValidationFailed([FieldError("query", "Each parameter may be given once.")])
+    return values
+
+
+async def _read_json(request: Request) -> dict[str, object]:
+    """The body as an object; none counts as an empty one."""
+    kind = request.headers.get(b"content-type")
+    if kind is None and not request.has_body:
+        return {}
+    if kind is None or kind.partition(b";")[0].strip().lower() != b"application/json":
+        raise UnsupportedMediaType("Send the body as application/json.")
+    body = await request.body()
+    document = decode(body) if body else {}
+    if not isinstance(document, dict):
+        raise invalid("body", "Send a JSON object.")
+    return document
+
+
+def _merge(
+    body: dict[str, object], parameters: dict[str, str], values: dict[str, str]
+) -> dict[str, object]:
+    """Body and path together; what the path says is never taken from the body."""
+    wrong = [*parameters, *(name for name in body if name in values)]
+    if wrong:
+        raise ValidationFailed([FieldError(redact(name)[:40], "This field is not known here.") for name in wrong])
+    return {**body, **values}
+
+
+def _check_accept(request: Request) -> None:
+    accept = request.headers.get(b"accept")
+    if accept is None or b"*/*" in accept:
+        return
+    for part in accept.lower().split(b","):
+        kind, _, options = part.partition(b";")
+        if kind.strip() in _JSON_KINDS and b"q=0" not in options.replace(b" ", b"").replace(b"q=0.", b""):
+            return
+    raise NotAcceptable("The answer is application/json; send an Accept header that allows it, or none.")
+
+
+_JSON_KINDS = frozenset({b"application/json", b"application/*", b"application/problem+json", b"*/*"})

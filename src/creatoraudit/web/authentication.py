@@ -1,0 +1,77 @@
+"""From a request to the record of its key."""
+
+from __future__ import annotations
+
+import asyncio
+
+from anyio import CapacityLimiter, to_thread
+
+from creatoraudit.errors import Unauthorized, Unavailable
+from creatoraudit.keys.check import KeyCheck, refuse_unless_valid
+from creatoraudit.keys.table import Forgotten, KeyRecord
+from creatoraudit.storage.epoch import Epoch
+from creatoraudit.web.limits import LOOKUPS_PER_ADDRESS, Limits
+from creatoraudit.web.request import Request
+
+UNKNOWN_AT_ONCE = 2
+MOST_WAITING = 200
+
+MISSING = "This needs an API key: send it as `Authorization: Bearer <key>`. Make one on the API keys page."
+SCHEME = "Send the key as `Authorization: Bearer <key>`."
+REPEATED = "Send one Authorization header."
+
+
+class Authenticator:
+    """Checks keys: from memory, or by a look-up that is shared, bounded, and never older than the request."""
+
+    def __init__(self, check: KeyCheck, epoch: Epoch, limits: Limits, *, threads: CapacityLimiter) -> None:
+        self._check = check
+        self._epoch = epoch
+        self._limits = limits
+        self._threads = threads
+        self._unknown = CapacityLimiter(UNKNOWN_AT_ONCE)
+        self._flights: dict[tuple[bytes, int], asyncio.Task[KeyRecord | None]] = {}
+
+    async def key_of(self, request: Request) -> KeyRecord:
+        """The record of the request's key.
+
+        Raises:
+            Unauthorized: missing, malformed, unknown or expired.
+            Forbidden: disabled, suspended, or the address not allowed.
+            RateLimited: too many unknown keys from this address.
+        """
+        presented = _bearer(request)
+        digest = self._check.digest(presented)
+        try:
+            record = self._check.table.recall(digest, now=request.started)
+        except Forgotten:
+            record = await self._look_up(presented, digest, request.address)
+        return refuse_unless_valid(record, now=request.now, address=request.address)
+
+    async def _look_up(self, presented: str, digest: bytes, address: str) -> KeyRecord | None:
+        """Requests share a look-up only if no change of keys began between them: see `keys.table`."""
+        flight = (digest, self._epoch.read())
+        task = self._flights.get(flight)
+        if task is None or Epoch.is_pending(flight[1]):
+            limiter = self._threads
+            if not self._check.table.has_known(digest):
+                limiter = self._unknown
+                self._limits.take_for_address("look-up", address, limit=LOOKUPS_PER_ADDRESS)
+                if limiter.statistics().tasks_waiting >= MOST_WAITING:
+                    raise Unavailable("Too many unknown keys are being tried right now.", retry_after=2)
+            task = asyncio.create_task(to_thread.run_sync(self._check.read, presented, limiter=limiter))
+            self._flights[flight] = task
+            task.add_done_callback(lambda _: self._flights.pop(flight, None))
+        return await asyncio.shield(task)
+
+
+def _bearer(request: Request) -> str:
+    """The bearer token of RFC 6750, section 2.1; the scheme in any case."""
+    header = request.headers.get(b"authorization")
+    if header is None:
+        raise Unauthorized(MISSING, presented=False)
+    if request.repeated and b"authorization" in request.repeated:
+        raise Unauthorized(REPEATED, presented=True)
+    if header[:7].lower() != b"bearer ":
+        raise Unauthorized(SCHEME, presented=True)
+    return header[7:].strip().decode("latin-1")

@@ -1,0 +1,64 @@
+"""The gate: every request comes in here, and gets its address, its id, its way and its line in the log."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+import structlog
+
+from creatoraudit import clock
+from creatoraudit.web.addresses import Addresses
+from creatoraudit.web.api import Api
+from creatoraudit.web.request import Message, Receive, Request, Scope, Send
+
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+API = "/v2"
+
+log = structlog.get_logger()
+
+
+class Gate:
+    """The outermost HTTP application: `/v2` goes to the API, everything else to the pages."""
+
+    def __init__(self, api: Api, pages: App, *, addresses: Addresses, access_log: bool) -> None:
+        self._api = api
+        self._pages = pages
+        self._addresses = addresses
+        self._access_log = access_log
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive, self._addresses)
+        if request.path.startswith(API) and request.path[3:4] in {"", "/"}:
+            status = await self._api.answer(request, send)
+        else:
+            status = await self._page(request, scope, receive, send)
+        if self._access_log:
+            _log(request, status, clock.monotonic() - request.started)
+
+    async def _page(self, request: Request, scope: Scope, receive: Receive, send: Send) -> int:
+        status = 500
+
+        async def send_with_id(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message["headers"], (b"x-request-id", request.id.encode())]
+            await send(message)
+
+        scope["creatoraudit"] = request
+        await self._pages(scope, receive, send_with_id)
+        return status
+
+
+def _log(request: Request, status: int, seconds: float) -> None:
+    """One line a request. Never the query: what stands in an address may be a secret."""
+    log.info(
+        "request",
+        method=request.method,
+        path=request.shown_path,
+        status=status,
+        milliseconds=round(seconds * 1000, 2),
+        address=request.address,
+        client=request.client,
+        request_id=request.id,
+    )

@@ -1,0 +1,34 @@
+"""The ASGI lifespan protocol: what starts before the first request and ends after the last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from creatoraudit.web.gate import App
+from creatoraudit.web.request import Receive, Scope, Send
+
+
+class WithLifespan:
+    """An HTTP application that starts and stops something around it."""
+
+    def __init__(self, app: App, *, start: Callable[[], None], stop: Callable[[], None]) -> None:
+        self._app = app
+        self._start = start
+        self._stop = stop
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await self._app(scope, receive, send)
+        elif scope["type"] == "lifespan":
+            await self._live(receive, send)
+        else:
+            # WebSockets are not spoken here: refuse the handshake.
+            await send({"type": "websocket.close", "code": 1000})
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        await receive()
+        self._start()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        self._stop()
+        await send({"type": "lifespan.shutdown.complete"})

@@ -1,0 +1,120 @@
+"""One HTTP request as the gate and the API see it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from functools import lru_cache
+from itertools import count
+from secrets import token_hex
+from typing import Any
+
+from creatoraudit import clock
+from creatoraudit.errors import PayloadTooLarge
+from creatoraudit.web.addresses import FORWARDED, Addresses
+from creatoraudit.web.redaction import redact
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Header = tuple[bytes, bytes]
+
+LARGEST_BODY = 1 << 20
+LONGEST_CLIENT = 64
+
+_REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,128}")
+_PRODUCT = re.compile(r"([^\s/()]+)(?:/([^\s()]+))?")
+_process = token_hex(6)
+_numbers = count()
+
+
+class Request:
+    """Method, path and headers of a request; its body is read on demand."""
+
+    __slots__ = (
+        "_receive",
+        "address",
+        "headers",
+        "id",
+        "method",
+        "now",
+        "path",
+        "query",
+        "repeated",
+        "started",
+    )
+
+    def __init__(self, scope: Scope, receive: Receive, addresses: Addresses) -> None:
+        self.method: str = scope["method"]
+        self.path: str = scope["path"]
+        self.query: bytes = scope["query_string"]
+        self.now = clock.now()
+        self.started = clock.monotonic()
+        self._receive = receive
+        self.headers: dict[bytes, bytes] = {}
+        self.repeated: set[bytes] | None = None
+        self._read_headers(scope["headers"])
+        self.address = addresses.of(scope, self.headers.get(FORWARDED))
+        self.id = self._id()
+
+    @property
+    def client(self) -> str:
+        """The program that asks, by its own word: `python-httpx 0.28.1`."""
+        return _client_name(self.headers.get(b"user-agent", b""))
+
+    @property
+    def shown_path(self) -> str:
+        """The path as it may be logged and repeated."""
+        return redact(self.path)
+
+    @property
+    def has_body(self) -> bool:
+        return self.headers.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in self.headers
+
+    async def body(self, *, largest: int = LARGEST_BODY) -> bytes:
+        """The whole body.
+
+        Raises:
+            PayloadTooLarge: over `largest` bytes; no more than that is read.
+        """
+        announced = self.headers.get(b"content-length", b"0")
+        if announced.isdigit() and int(announced[:20]) > largest:
+            raise _too_large(largest)
+        body = bytearray()
+        while True:
+            message = await self._receive()
+            body += message.get("body", b"")
+            if len(body) > largest:
+                raise _too_large(largest)
+            if not message.get("more_body"):
+                return bytes(body)
+
+    def _read_headers(self, headers: Iterable[Header]) -> None:
+        known = self.headers
+        for name, value in headers:
+            if name in known:
+                self.repeated = self.repeated or set()
+                self.repeated.add(name)
+            else:
+                known[name] = value
+
+    def _id(self) -> str:
+        """The client's own request id where it is one, and not a key."""
+        own = self.headers.get(b"x-request-id")
+        if own is not None and _REQUEST_ID.fullmatch(own) and b"caud_" not in own:
+            return own.decode()
+        return f"{_process}{next(_numbers):08x}"
+
+
+@lru_cache(maxsize=1024)
+def _client_name(agent: bytes) -> str:
+    found = _PRODUCT.match(agent.decode("latin-1"))
+    if found is None:
+        return "unknown"
+    name, version = found.groups()
+    return redact(f"{name} {version}" if version else name)[:LONGEST_CLIENT]
+
+
+def _too_large(largest: int) -> PayloadTooLarge:
+    return PayloadTooLarge(f"The body is over {largest // 1024} KiB.")
