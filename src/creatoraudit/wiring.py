@@ -9,7 +9,14 @@ from sqlalchemy.exc import DatabaseError
 
 from creatoraudit.config import Settings
 from creatoraudit.errors import Unavailable
-from creatoraudit.secrets import KeyRing, Secrets, SecretsError, fingerprint, load_secrets
+from creatoraudit.secrets import (
+    KeyRing,
+    Secrets,
+    SecretsError,
+    SecretsMissing,
+    fingerprint,
+    load_secrets,
+)
 from creatoraudit.services import Services
 from creatoraudit.storage import installation
 from creatoraudit.storage.database import DATABASE_FILE, Database
@@ -24,7 +31,7 @@ OLD = (
     "The database has the schema of an older version",
     "make a backup, then run `creatoraudit migrate`",
 )
-RESTORE = "restore it from where you keep a copy: this database works with no other secrets"
+RESTORE = "restore them from where you keep a copy: this database works with no others"
 REPAIR = "change the owner of the folder, or choose another with CREATORAUDIT_SECRETS"
 NEWER = ("The database was made by a newer version of CreatorAudit", "install that version")
 
@@ -177,7 +184,9 @@ def _load_secrets(settings: Settings, database: Database, *, create: bool) -> Se
     try:
         secrets = load_secrets(settings.secrets_folder, create=create and not was_made)
     except SecretsError as error:
-        raise StartError(str(error).rstrip("."), RESTORE if was_made else REPAIR) from None
+        what, _, todo = str(error).rstrip(".").partition(". ")
+        wanted = RESTORE if isinstance(error, SecretsMissing) else REPAIR
+        raise StartError(what, f"{todo[:1].lower()}{todo[1:]}" or wanted) from None
     _agree(database, secrets, noted=noted)
     return secrets
 
