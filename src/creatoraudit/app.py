@@ -24,6 +24,7 @@ from creatoraudit.web.openapi import openapi
 from creatoraudit.web.pages import build_pages
 from creatoraudit.web.reference import reference_page
 from creatoraudit.web.routes import Document, Routes
+from creatoraudit.web.scanning import ScanningIntake
 from creatoraudit.wiring import close_services, open_services
 
 
@@ -71,9 +72,12 @@ def _gate(services: Services, recorder: Recorder) -> Gate:
         recorder=recorder,
         threads=threads,
     )
+    pages = build_pages(services, limits=limits)
+    if settings.github_keys_url:
+        pages = ScanningIntake(services, settings.github_keys_url, pages, limits=limits)
     return Gate(
         api,
-        build_pages(services, limits=limits),
+        pages,
         addresses=Addresses(
             settings.proxies,
             on_untrusted=lambda address: note_untrusted_forwarder(settings.data_folder, address),

@@ -6,11 +6,11 @@ from types import ModuleType
 
 from creatoraudit.about import operations as about
 from creatoraudit.keys import operations as keys
-from creatoraudit.keys import revocation, sealed
+from creatoraudit.keys import revocation, scanning, sealed
 from creatoraudit.operation import Operation
 from creatoraudit.organizations import operations as organizations
 
-MODULES: tuple[ModuleType, ...] = (about, keys, revocation, sealed, organizations)
+MODULES: tuple[ModuleType, ...] = (about, keys, revocation, scanning, sealed, organizations)
 
 
 def operations() -> list[Operation]:
