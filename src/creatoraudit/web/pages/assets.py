@@ -17,6 +17,8 @@ FOLDER = Path(__file__).parent.parent / "static"
 # One file on the wire, several to read: the order is the cascade.
 STYLES = ("tokens", "base", "controls", "surfaces", "shell", "keys", "pages")
 
+ENTRIES = {"js/app.js", "js/plain.js"}
+
 _COMPRESSED = {"text/css", "text/javascript", "image/svg+xml"}
 _FOREVER = "public, max-age=31536000, immutable"
 
@@ -31,14 +33,20 @@ class Asset(msgspec.Struct, frozen=True):
 
 
 def static_url(path: str) -> str:
-    """The address of a file below `static/`; it may be kept for ever, since new content has a new address."""
+    """The address of a file below `static/`, to be kept for ever: new content has a new one."""
     if path not in _assets():
         raise KeyError(f"There is no static file {path}.")
     return f"/static/{_version()}/{path}"
 
 
+@cache
+def module_paths() -> list[str]:
+    """The modules that the dashboard's script imports, so that the browser fetches them at once."""
+    return [name for name in _assets() if name.startswith("js/") and name not in ENTRIES]
+
+
 async def static_file(request: Request) -> Response:
-    """`/static/<version>/<path>`, and without the version `/static/<path>`, which is asked for anew each time."""
+    """`/static/<version>/<path>`; without the version it is asked for anew each time."""
     version, _, path = request.path_params["path"].partition("/")
     current = version == _version()
     asset = _assets().get(path if current else request.path_params["path"])
@@ -60,8 +68,14 @@ def _answer(request: Request, asset: Asset, *, cache_control: str) -> Response:
 
 @cache
 def _assets() -> dict[str, Asset]:
-    files = {str(path.relative_to(FOLDER)): path for path in sorted(FOLDER.rglob("*")) if path.is_file()}
-    served = {name: _asset(name, path.read_bytes()) for name, path in files.items() if not name.startswith("css/")}
+    files = {
+        str(path.relative_to(FOLDER)): path for path in sorted(FOLDER.rglob("*")) if path.is_file()
+    }
+    served = {
+        name: _asset(name, path.read_bytes())
+        for name, path in files.items()
+        if not name.startswith("css/")
+    }
     return {**served, "app.css": _asset("app.css", _styles())}
 
 
@@ -71,7 +85,9 @@ def _styles() -> bytes:
 
 def _asset(name: str, body: bytes) -> Asset:
     content_type = _content_type(name)
-    zipped = gzip.compress(body, 9, mtime=0) if content_type.partition(";")[0] in _COMPRESSED else None
+    zipped = (
+        gzip.compress(body, 9, mtime=0) if content_type.partition(";")[0] in _COMPRESSED else None
+    )
     return Asset(content_type, body, zipped, hashlib.sha256(body).hexdigest()[:20])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -28,7 +29,7 @@ _FILTERS = (
 )
 
 
-def render(template: str, context: dict[str, object]) -> str:
+def render(template: str, context: Mapping[str, object]) -> str:
     """A template as HTML. A name it uses and does not get is an error, not an empty string."""
     return environment().get_template(template).render(context)
 

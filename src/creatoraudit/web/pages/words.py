@@ -65,7 +65,9 @@ def _until(seconds: int) -> str:
         return f"in {seconds // 60} min"
     if seconds < 2 * 86400:
         return f"in {seconds // 3600} h"
-    size, unit = next((size, unit) for size, unit in _UNITS if seconds >= size * (1 if unit == "day" else 2))
+    size, unit = next(
+        (size, unit) for size, unit in _UNITS if seconds >= size * (1 if unit == "day" else 2)
+    )
     return f"in {seconds // size} {unit}s"
 
 
@@ -86,7 +88,7 @@ def initials(name: str, count: int) -> str:
 
 
 def first_name(name: str) -> str:
-    return name.split()[0] if name.split() else name
+    return name.partition(" ")[0]
 
 
 def client_words(client: Any) -> str:
@@ -99,11 +101,13 @@ def used_by(key: Any) -> str:
 
 
 def _client(via: str | None, client: str | None) -> str:
-    return ", ".join(part for part in ((via or "").upper(), (client or "").replace("/", " ")) if part)
+    return ", ".join(
+        part for part in ((via or "").upper(), (client or "").replace("/", " ")) if part
+    )
 
 
 def bars(requests: Sequence[int]) -> list[Bar]:
-    """24 hours as bars of one height scale; an hour without requests is a tick, the current one is still filling."""
+    """24 hours on one scale; one without requests is a tick, the last is still filling."""
     most = max([*requests, 1])
     return [
         Bar(

@@ -35,15 +35,20 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("htmx:before:swap", () => {
-  focused = document.activeElement?.id;
+  const active = document.activeElement;
+  /* The field of a name gives way to the name. */
+  focused = active?.closest?.("[data-rename-form]")?.closest(".key").querySelector("[data-rename]").id ?? active?.id;
 });
 
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
-  if (!list) return;
+  /* A refusal is "swapped" as well, with nothing. */
+  if (!list || ctx.response.status >= 400) return;
   /* A click leaves a switch's property apart from its attribute; the server's word is the attribute. */
   for (const input of list.querySelectorAll("[role=switch]")) input.checked = input.defaultChecked;
   if (ctx.request.method === "POST") done(ctx);
-  if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus();
+  if (!document.activeElement.checkVisibility() || document.activeElement === document.body) {
+    document.getElementById(focused)?.focus();
+  }
 });
 
 function done(ctx) {
