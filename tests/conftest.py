@@ -4,10 +4,13 @@ from collections.abc import Callable
 
 import pytest
 
+# A plugin stands after those that it imports.
 pytest_plugins = [
     "tests.support.chromium",
     "tests.support.postgres",
+    "tests.support.server",
     "tests.support.services",
+    "tests.support.commands",
     "tests.support.strict",
 ]
 

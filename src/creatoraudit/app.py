@@ -12,8 +12,8 @@ from creatoraudit.services import Services
 from creatoraudit.storage.database import READERS
 from creatoraudit.storage.notes import note_untrusted_forwarder
 from creatoraudit.usage.recorder import Recorder
-from creatoraudit.web.answers import tagged
 from creatoraudit.web.addresses import Addresses
+from creatoraudit.web.answers import tagged
 from creatoraudit.web.api import Api
 from creatoraudit.web.authentication import Authenticator
 from creatoraudit.web.gate import Gate

@@ -31,7 +31,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     data: str = "var"
     """Folder of the embedded database and the files that processes of one machine share."""
     secrets: str | None = None
-    """Folder of the pepper, key-encryption key and session key; default: `secrets` under the data folder."""
+    """Folder of the pepper, key-encryption key and session key; default: `secrets` under the data
+    folder.
+    """
     database_url: str | None = None
     """PostgreSQL address (`postgresql://user:password@host/name`); unset: the embedded SQLite."""
     public_url: str | None = None
@@ -70,7 +72,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     @property
     def proxies(self) -> tuple[Network, ...]:
-        return tuple(ip_network(part.strip()) for part in self.trusted_proxies.split(",") if part.strip())
+        return tuple(
+            ip_network(part.strip()) for part in self.trusted_proxies.split(",") if part.strip()
+        )
 
 
 def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -112,5 +116,6 @@ def _check_public_url(settings: Settings) -> None:
     parts = urlsplit(settings.base_url)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.path:
         raise ConfigurationError(
-            f"{PREFIX}PUBLIC_URL takes a scheme and a host, such as https://audit.example.com, and nothing after it."
+            f"{PREFIX}PUBLIC_URL takes a scheme and a host, such as https://audit.example.com, "
+            "and nothing after it."
         )

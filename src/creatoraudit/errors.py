@@ -27,7 +27,7 @@ class BadRequest(DomainError):
 
 
 class Unauthorized(DomainError):
-    """No key, or one that is malformed, unknown or expired. `presented` says whether one was sent."""
+    """No key (`presented` is False), or one that is malformed, unknown or expired."""
 
     code = "UNAUTHORIZED"
 
@@ -59,7 +59,7 @@ class QuotaExceeded(DomainError):
 
 
 class NotFound(DomainError):
-    """There is no such thing, or it belongs to another organization: the two answers are identical."""
+    """There is no such thing, or it belongs to another organization: one answer for both."""
 
     code = "NOT_FOUND"
 

@@ -1,6 +1,7 @@
 """Typed input and output: the one module that knows msgspec.
 
-Input is checked at the edge and all its faults are reported together; behind the edge it is trusted.
+Input is checked at the edge and all its faults are reported together; behind the edge it is
+trusted.
 """
 
 from __future__ import annotations
@@ -16,7 +17,18 @@ from msgspec import UNSET, Meta, UnsetType
 
 from creatoraudit.errors import BadRequest, FieldError, ValidationFailed
 
-__all__ = ["UNSET", "Id", "Meta", "Model", "UnsetType", "changes", "decode", "encode", "parse", "schemas"]
+__all__ = [
+    "UNSET",
+    "Id",
+    "Meta",
+    "Model",
+    "UnsetType",
+    "changes",
+    "decode",
+    "encode",
+    "parse",
+    "schemas",
+]
 
 T = TypeVar("T")
 S = TypeVar("S", bound="Model")
@@ -56,7 +68,8 @@ def decode(body: bytes) -> Any:
 
 
 def parse(model: type[S], raw: Mapping[str, object], *, from_text: bool = False) -> S:
-    """Turn raw values into a model; `from_text` reads numbers and booleans from strings, as queries send them.
+    """Turn raw values into a model; `from_text` reads numbers and booleans from strings, as queries
+    send them.
 
     Raises:
         ValidationFailed: lists every field that is missing, unknown or wrong.
@@ -69,7 +82,11 @@ def parse(model: type[S], raw: Mapping[str, object], *, from_text: bool = False)
             _read(name, raw[name], field.type, from_text, values, errors)
         elif field.required:
             errors.append(FieldError(name, "This field is required."))
-    errors += [FieldError(_shown(name), "This field is not known here.") for name in raw if name not in fields]
+    errors += [
+        FieldError(_shown(name), "This field is not known here.")
+        for name in raw
+        if name not in fields
+    ]
     if errors:
         raise ValidationFailed(errors)
     return model(**values)
@@ -95,12 +112,16 @@ def whole_seconds(instant: datetime | None) -> datetime | None:
 def clean_line(field: str, text: str, *, longest: int) -> str:
     """One line a person typed: trimmed, in composed form, without invisible characters.
 
-    Raises:
-        ValidationFailed: empty, too long, or it holds control, surrogate or bidirectional characters.
+    Raises: ValidationFailed: empty, too long, or it holds control, surrogate or bidirectional
+    characters.
     """
     line = unicodedata.normalize("NFC", text).strip()
-    if any(unicodedata.category(character) in _INVISIBLE or character in _FORMAT for character in line):
-        raise ValidationFailed([FieldError(field, "Control, invisible and bidirectional characters are not allowed.")])
+    if any(
+        unicodedata.category(character) in _INVISIBLE or character in _FORMAT for character in line
+    ):
+        raise ValidationFailed(
+            [FieldError(field, "Control, invisible and bidirectional characters are not allowed.")]
+        )
     if not 1 <= len(line) <= longest:
         raise ValidationFailed([FieldError(field, f"Use 1 to {longest} characters.")])
     return line
@@ -111,10 +132,13 @@ def ignoring_case(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
-# Control, surrogate, private use and unassigned; line and paragraph separators. Format characters ("Cf") are
+# Control, surrogate, private use and unassigned; line and paragraph separators. Format characters
+# ("Cf") are
 # listed one by one: some scripts and emoji need the joiners.
 _INVISIBLE = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
-_FORMAT = frozenset("\u00ad\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
+_FORMAT = frozenset(
+    "\u00ad\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+)
 
 
 class _Field(msgspec.Struct, frozen=True):
@@ -131,7 +155,12 @@ def _fields(model: type[Model]) -> dict[str, _Field]:
 
 
 def _read(
-    name: str, value: object, kind: Any, from_text: bool, values: dict[str, object], errors: list[FieldError]
+    name: str,
+    value: object,
+    kind: Any,
+    from_text: bool,
+    values: dict[str, object],
+    errors: list[FieldError],
 ) -> None:
     try:
         values[name] = msgspec.convert(value, kind, strict=not from_text)
@@ -142,4 +171,8 @@ def _read(
 
 def _shown(name: str) -> str:
     """An unknown field's name as an error may repeat it: it could be anything, a key included."""
-    return name if name.isidentifier() and len(name) <= 40 and not name.startswith("caud_") else "(unknown field)"
+    return (
+        name
+        if name.isidentifier() and len(name) <= 40 and not name.startswith("caud_")
+        else "(unknown field)"
+    )

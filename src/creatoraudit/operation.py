@@ -1,7 +1,7 @@
 """What the product can do, each thing defined once, and `invoke`, the only way in.
 
-request → gate → operation → storage → answer. REST, OpenAPI, the reference and the pages are derived from the
-definitions or call `invoke` with their own caller.
+request → gate → operation → storage → answer. REST, OpenAPI, the reference and the pages are
+derived from the definitions or call `invoke` with their own caller.
 """
 
 from __future__ import annotations
@@ -111,7 +111,9 @@ class Caller(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Context:
-    """What an operation works with: who asks, the transaction, and what must happen around its commit."""
+    """What an operation works with: who asks, the transaction, and what must happen around its
+    commit.
+    """
 
     def __init__(self, services: Services, caller: Caller, connection: Connection | None) -> None:
         self.services = services
@@ -129,17 +131,26 @@ class Context:
             raise RuntimeError("This operation is declared to need no database.")
         return self._connection
 
-    def record(self, action: str, *, subject: str, id: str | None, name: str, **detail: object) -> None:
-        """Put a change into the audit log of the organization the context is in, in the same transaction."""
-        event = Event(action=action, subject_type=subject, subject_id=id, subject_name=name, detail=detail)
+    def record(
+        self, action: str, *, subject: str, id: str | None, name: str, **detail: object
+    ) -> None:
+        """Put a change into the audit log of the organization the context is in, in the same
+        transaction.
+        """
+        event = Event(
+            action=action, subject_type=subject, subject_id=id, subject_name=name, detail=detail
+        )
         self._events.append((self.organization_id, event))
 
     def keys_changed(self) -> None:
-        """Something the key check relies on changes with this commit: no process may go on with what it remembers."""
+        """Something the key check relies on changes with this commit: no process may go on with
+        what it remembers.
+        """
         self._keys_changed = True
 
     def require_fresh_sign_in(self) -> None:
-        """A person must have signed in within the last hour; keys and the command line are not asked.
+        """A person must have signed in within the last hour; keys and the command line are not
+        asked.
 
         Raises:
             SignInTooOld: says how long ago it was.
@@ -148,12 +159,16 @@ class Context:
             return
         signed_in = self.caller.authenticated_at
         if signed_in is None or self.now - signed_in > FRESH_SIGN_IN:
-            raise SignInTooOld(f"You signed in {_ago(signed_in, self.now)}. This needs a sign-in from the last hour.")
+            raise SignInTooOld(
+                f"You signed in {_ago(signed_in, self.now)}; this needs one from the last hour."
+            )
 
     def commit(self) -> None:
         """Write the audit rows and commit; a change of keys is announced around it."""
         for organization_id, event in self._events:
-            audit.insert(self.connection, organization_id, caller=self.caller, at=self.now, event=event)
+            audit.insert(
+                self.connection, organization_id, caller=self.caller, at=self.now, event=event
+            )
         with self.services.epoch.changing() if self._keys_changed else nullcontext():
             self.connection.commit()
         for follow_up in self.after_commit:
@@ -164,12 +179,14 @@ def operation(
     *,
     scope: Scope | None = None,
     role: Role | None = None,
-    open: bool = False,
+    open: bool = False,  # noqa: A002  (the word the contract uses)
     storage: Literal["none", "read", "write"] | None = None,
     rest: Route | None = None,
     per_address: int | None = None,
 ) -> Callable[[F], F]:
-    """Declare a function of `(ctx, data)` as an operation. Its types are its schema, its docstring its reference."""
+    """Declare a function of `(ctx, data)` as an operation. Its types are its schema, its docstring
+    its reference.
+    """
 
     def declare(run: F) -> F:
         hints = get_type_hints(run, include_extras=True)
@@ -219,7 +236,7 @@ def invoke(
 
 @contextmanager
 def changing(services: Services, caller: Caller) -> Iterator[Context]:
-    """One write transaction for what belongs to the installation rather than to one organization."""
+    """One write transaction for what belongs to the installation, not to one organization."""
     with services.database.writing() as connection:
         ctx = Context(services, caller, connection)
         yield ctx
@@ -239,7 +256,9 @@ def permit(caller: Caller, definition: Operation) -> None:
     elif caller.type == "person":
         _permit_person(caller, definition)
     else:
-        raise Unauthorized("This needs an API key: send it as `Authorization: Bearer <key>`.", presented=False)
+        raise Unauthorized(
+            "This needs an API key: send it as `Authorization: Bearer <key>`.", presented=False
+        )
 
 
 def _permit_key(caller: Caller, definition: Operation) -> None:
@@ -248,13 +267,20 @@ def _permit_key(caller: Caller, definition: Operation) -> None:
     if definition.scope not in caller.scopes:
         held = ", ".join(sorted(caller.scopes)) or "none"
         raise InsufficientScope(
-            f"This needs the scope {definition.scope}; the key holds: {held}.", scope=definition.scope
+            f"This needs the scope {definition.scope}; the key holds: {held}.",
+            scope=definition.scope,
         )
 
 
 def _permit_person(caller: Caller, definition: Operation) -> None:
-    if definition.role is None or caller.role is None or RANKS[caller.role] < RANKS[definition.role]:
-        raise Forbidden(_REFUSALS.get(definition.role or "", "This cannot be done on the dashboard."))
+    if (
+        definition.role is None
+        or caller.role is None
+        or RANKS[caller.role] < RANKS[definition.role]
+    ):
+        raise Forbidden(
+            _REFUSALS.get(definition.role or "", "This cannot be done on the dashboard.")
+        )
 
 
 _REFUSALS = {

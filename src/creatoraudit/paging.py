@@ -1,4 +1,6 @@
-"""Lists in pages: what they take and give, and cursors bound to the filter and sort they were made for."""
+"""Lists in pages: what they take and give, and cursors bound to the filter and sort they were made
+for.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,7 @@ CURSOR_FORM = "This is not a cursor of this list."
 CURSOR_BOUND = "This cursor belongs to another filter or sort; start again without it."
 
 
-class ListInput(Model, kw_only=True):
+class ListInput(Model, frozen=True, kw_only=True):
     """What every list takes."""
 
     limit: Annotated[int, Meta(ge=1, le=200, description="Rows a page.")] = 50
@@ -28,7 +30,8 @@ class ListInput(Model, kw_only=True):
     ] = None
     include_total: Annotated[bool, Meta(description="Count all rows, as `total_count`.")] = False
     order_direction: Annotated[
-        Literal["asc", "desc"] | UnsetType, Meta(description="`desc` unless said otherwise; nulls come last both ways.")
+        Literal["asc", "desc"] | UnsetType,
+        Meta(description="`desc` unless said otherwise; nulls come last both ways."),
     ] = UNSET
     sort: Annotated[
         Annotated[str, Meta(max_length=40)] | None,
@@ -73,7 +76,9 @@ def sorting(
     Raises:
         ValidationFailed: `sort` names a column this list cannot be sorted by.
     """
-    descending = default.descending if data.order_direction is UNSET else data.order_direction == "desc"
+    descending = (
+        default.descending if data.order_direction is UNSET else data.order_direction == "desc"
+    )
     if order_by is not UNSET:
         return Sorting(order_by, descending)
     if data.sort is None:

@@ -14,7 +14,7 @@ from uvicorn.supervisors import Multiprocess
 
 from creatoraudit.config import Settings
 from creatoraudit.storage.dialect import has_safe_sqlite
-from creatoraudit.welcome import demonstration_lines, running_lines, set_up_lines
+from creatoraudit.welcome import server_lines
 from creatoraudit.wiring import StartError, opened_services
 
 BACKLOG = 2048
@@ -92,8 +92,7 @@ def _why_not(error: OSError, *, host: str, port: int) -> StartError:
 def _prepare(settings: Settings, *, demo: bool) -> list[str]:
     """Check all that a worker needs, and what to say once it listens."""
     with opened_services(settings) as services:
-        follow_up = demonstration_lines(services) if demo else set_up_lines(services)
-        return [*running_lines(services), *(["", *follow_up] if demo else follow_up), ""]
+        return server_lines(services, demo=demo)
 
 
 def _configure(workers: int) -> uvicorn.Config:

@@ -13,7 +13,7 @@ from creatoraudit.storage.epoch import Epoch
 from creatoraudit.storage.slots import Slots
 
 if TYPE_CHECKING:
-    from creatoraudit.usage.recorder import Recorder
+    pass
 
 
 class Services(msgspec.Struct, frozen=True, kw_only=True):

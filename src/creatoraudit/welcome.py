@@ -17,10 +17,13 @@ PROGRAM = "creatoraudit"
 OPERATOR = Caller(type="command_line", name="command line")
 
 
-def running_lines(services: Services) -> list[str]:
-    """Where the server is and how to stop it."""
+def server_lines(services: Services, *, demo: bool) -> list[str]:
+    """What the server says when it listens: where it is, what to do next, how to stop it."""
+    next_steps = demonstration_lines(services) if demo else _set_up_lines(services)
     return [
         f"CreatorAudit is running on {services.settings.base_url}",
+        "",
+        *([*next_steps, ""] if next_steps else []),
         "Stop it with Ctrl+C.",
     ]
 
@@ -39,14 +42,6 @@ def demonstration_lines(services: Services) -> list[str]:
     ]
 
 
-def set_up_lines(services: Services) -> list[str]:
-    """What is left to do before anybody can sign in; nothing where it is done."""
-    with services.database.reading() as connection:
-        if has_organization(Context(services, OPERATOR, connection)):
-            return []
-    return ["", f"Nobody can sign in yet. Make the first owner: {program()} setup"]
-
-
 def program() -> str:
     """This command as it can be typed where it was typed before."""
     typed = Path(sys.argv[0])
@@ -55,6 +50,14 @@ def program() -> str:
     if typed.is_absolute() and typed.is_relative_to(Path.cwd()):
         return str(typed.relative_to(Path.cwd()))
     return str(typed)
+
+
+def _set_up_lines(services: Services) -> list[str]:
+    """What is left to do before anybody can sign in; nothing where it is done."""
+    with services.database.reading() as connection:
+        if has_organization(Context(services, OPERATOR, connection)):
+            return []
+    return ["Nobody can sign in yet. Make the first owner:", f"  {program()} setup"]
 
 
 def _sign_in_lines(services: Services) -> list[str]:

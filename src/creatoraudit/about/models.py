@@ -9,11 +9,11 @@ from creatoraudit.models import Id, Meta, Model
 from creatoraudit.operation import Scope
 
 
-class Nothing(Model):
+class Nothing(Model, frozen=True):
     """No input."""
 
 
-class Whoami(Model, kw_only=True):
+class Whoami(Model, frozen=True, kw_only=True):
     """The key that asks, and the organization it sees."""
 
     type: Literal["whoami"] = "whoami"
@@ -21,12 +21,14 @@ class Whoami(Model, kw_only=True):
     organization_name: str
     api_key_id: Id
     api_key_name: str
-    masked_key: Annotated[str, Meta(description="`caud_`, the four characters after it, and the last four.")]
+    masked_key: Annotated[
+        str, Meta(description="`caud_`, the four characters after it, and the last four.")
+    ]
     scopes: list[Scope]
     expires_at: datetime | None
 
 
-class ApiMeta(Model, kw_only=True):
+class ApiMeta(Model, frozen=True, kw_only=True):
     """The API itself."""
 
     type: Literal["api_meta"] = "api_meta"
@@ -39,7 +41,7 @@ class ApiMeta(Model, kw_only=True):
     sunset: str | None = None
 
 
-class Health(Model, kw_only=True):
+class Health(Model, frozen=True, kw_only=True):
     """The server answers and reaches its database."""
 
     type: Literal["health"] = "health"

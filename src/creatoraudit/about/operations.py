@@ -30,7 +30,8 @@ def whoami(ctx: Context, data: Nothing) -> Whoami:
 def api_meta(ctx: Context, data: Nothing) -> ApiMeta:
     """Describe this API.
 
-    Its version and where its documents are, as absolute addresses. Needs no key and has no rate limit.
+    Its version and where its documents are, as absolute addresses. Needs no key and has no rate
+    limit.
     """
     base = f"{ctx.services.settings.base_url}/v2"
     return ApiMeta(

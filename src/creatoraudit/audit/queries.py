@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from creatoraudit.operation import Caller
 
 
-def insert(connection: Connection, organization_id: str, *, caller: Caller, at: datetime, event: Event) -> None:
+def insert(
+    connection: Connection, organization_id: str, *, caller: Caller, at: datetime, event: Event
+) -> None:
     """Add one row, in the transaction of the change it tells of."""
     connection.execute(
         audit_log.insert(),

@@ -14,8 +14,13 @@ from creatoraudit.secrets import KeyRing, digest, is_well_formed
 from creatoraudit.storage.database import Database
 from creatoraudit.storage.epoch import Epoch
 
-MALFORMED = "This is not an API key: a key is caud_ and 38 letters or digits. Check that it was copied whole."
-UNKNOWN = "This API key is not known here. It may have been deleted; make a new one on the API keys page."
+MALFORMED = (
+    "This is not an API key: a key is caud_ and 38 letters or digits. "
+    "Check that it was copied whole."
+)
+UNKNOWN = (
+    "This API key is not known here. It may have been deleted; make a new one on the API keys page."
+)
 EXPIRED = "This API key has expired; make a new one on the API keys page."
 DISABLED = "This API key is disabled; an owner or admin can enable it on the API keys page."
 SUSPENDED = "This organization is suspended; ask the operator of this server."
@@ -48,7 +53,9 @@ class KeyCheck:
         candidates = [digest(key.value, presented) for key in self._pepper]
         with self._database.reading() as connection:
             row = unscoped.find_by_digest(connection, *candidates)
-        known = row is not None and any(compare_digest(row.digest, candidate) for candidate in candidates)
+        known = row is not None and any(
+            compare_digest(row.digest, candidate) for candidate in candidates
+        )
         record = record_of(row) if known else None
         if record and record.pepper_id != self._pepper.current.id:
             self._redigest(record, candidates[0])
@@ -56,10 +63,12 @@ class KeyCheck:
         return record
 
     def _redigest(self, record: KeyRecord, new: bytes) -> None:
-        """Move the key to the current pepper; if that cannot be done now, its next use tries again."""
+        """Move the key to the current pepper; if that fails now, its next use tries again."""
         try:
             with self._database.writing() as connection:
-                unscoped.redigest(connection, old=record.digest, new=new, pepper_id=self._pepper.current.id)
+                unscoped.redigest(
+                    connection, old=record.digest, new=new, pepper_id=self._pepper.current.id
+                )
                 connection.commit()
         except Unavailable:
             return

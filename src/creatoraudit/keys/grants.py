@@ -36,22 +36,29 @@ def check_scopes(caller: Caller, scopes: Iterable[str]) -> None:
         return
     if caller.type == "api_key":
         if "admin" in wanted:
-            raise InsufficientScope("A key cannot grant the scope admin; an owner can, on the dashboard.", scope="admin")
+            raise InsufficientScope(
+                "A key cannot grant the scope admin; an owner can, on the dashboard.", scope="admin"
+            )
         if not wanted <= caller.scopes:
-            raise InsufficientScope("A key can only grant scopes it holds.", scope=ordered(wanted)[-1])
+            raise InsufficientScope(
+                "A key can only grant scopes it holds.", scope=ordered(wanted)[-1]
+            )
     elif "admin" in wanted and caller.role != "owner":
         raise Forbidden("Only an owner can give a key the scope admin.")
 
 
 def check_target(caller: Caller, scopes: Iterable[str]) -> None:
-    """Refuse changing a key that holds `admin`, unless by an owner; disabling and deleting are always allowed.
+    """Refuse changing a key that holds `admin`, unless by an owner; disabling and deleting are
+    always allowed.
 
     Raises:
         Forbidden: says what is possible instead.
     """
     if "admin" not in effective(scopes) or caller.type == "command_line" or caller.role == "owner":
         return
-    raise Forbidden("This key holds the scope admin: you can disable or delete it, only an owner can change it.")
+    raise Forbidden(
+        "This key holds the scope admin: you can disable or delete it, only an owner can change it."
+    )
 
 
 def bounded_expiry(caller: Caller, wanted: datetime | None, *, now: datetime) -> datetime | None:
@@ -62,7 +69,7 @@ def bounded_expiry(caller: Caller, wanted: datetime | None, *, now: datetime) ->
     """
     if wanted is not None and wanted <= now:
         raise invalid("expires_at", "This time has passed.")
-    own = caller.key.expires_at if caller.type == "api_key" else None
+    own: datetime | None = caller.key.expires_at if caller.type == "api_key" else None
     if own is None:
         return wanted
     if wanted is None:
@@ -98,7 +105,10 @@ def bounded_rate(caller: Caller, wanted: int | None) -> int | None:
         return wanted
     if wanted is None:
         return int(own)
-    raise invalid("rate_limit_per_minute", f"The key that asks is limited to {own} a minute; this cannot exceed it.")
+    raise invalid(
+        "rate_limit_per_minute",
+        f"The key that asks is limited to {own} a minute; this cannot exceed it.",
+    )
 
 
 def networks(addresses: Iterable[str]) -> tuple[Network, ...]:
@@ -110,7 +120,9 @@ def _network(index: int, text: str) -> Network:
     try:
         return ip_network(text.strip())
     except ValueError:
-        raise invalid(f"allowed_addresses[{index}]", "Use an address or network such as 203.0.113.0/24.") from None
+        raise invalid(
+            f"allowed_addresses[{index}]", "Use an address or network such as 203.0.113.0/24."
+        ) from None
 
 
 def _within(network: Network, bound: Network) -> bool:

@@ -1,4 +1,6 @@
-"""Making secrets: what is stored of one is its digest, its mask and, unless hash-only, a sealed copy."""
+"""Making secrets: what is stored of one is its digest, its mask and, unless hash-only, a sealed
+copy.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +10,23 @@ from typing import Any
 from creatoraudit.clock import uuid7
 from creatoraudit.keys import queries
 from creatoraudit.operation import Context
-from creatoraudit.secrets import digest, mask, new_key as new_secret_text, seal
+from creatoraudit.secrets import digest, mask, seal
+from creatoraudit.secrets import new_key as new_secret_text
 
 
 def new_key(ctx: Context, row: dict[str, Any]) -> tuple[str, str]:
     """Add a key with its first secret; returns its id and the secret."""
     id = uuid7()
     person = ctx.caller.id if ctx.caller.type == "person" else None
-    made = {"id": id, "created_at": ctx.now, "created_by_user_id": person, "created_by_label": ctx.caller.name}
-    queries.insert_key(ctx.connection, ctx.organization_id, row={**row, **made, "used_in_url": False})
+    made = {
+        "id": id,
+        "created_at": ctx.now,
+        "created_by_user_id": person,
+        "created_by_label": ctx.caller.name,
+    }
+    queries.insert_key(
+        ctx.connection, ctx.organization_id, row={**row, **made, "used_in_url": False}
+    )
     key = _add_secret(ctx, id, version=1, hash_only=row["hash_only"])
     return id, key
 
@@ -41,7 +51,9 @@ def new_secret(ctx: Context, row: Any, *, grace: timedelta) -> str:
 def end_previous(ctx: Context, row: Any) -> None:
     """Keep only the newest secret."""
     current = queries.secrets_of(ctx.connection, ctx.organization_id, ids=[row.id])[0]
-    queries.end_secrets(ctx.connection, ctx.organization_id, id=row.id, keep_version=current.version)
+    queries.end_secrets(
+        ctx.connection, ctx.organization_id, id=row.id, keep_version=current.version
+    )
 
 
 def _add_secret(ctx: Context, id: str, *, version: int, hash_only: bool) -> str:

@@ -27,7 +27,15 @@ def touch_keys(connection: Connection, organization_id: str, *, touches: list[To
         queries.touch_secret(
             connection, organization_id, id=touch.api_key_id, version=touch.version, at=touch.at
         )
-        used = {"last_used_at": touch.at, "last_used_via": touch.via, "last_used_client": touch.client}
-        queries.touch_key(connection, organization_id, id=touch.api_key_id, at=touch.at, values=used)
+        used = {
+            "last_used_at": touch.at,
+            "last_used_via": touch.via,
+            "last_used_client": touch.client,
+        }
+        queries.touch_key(
+            connection, organization_id, id=touch.api_key_id, at=touch.at, values=used
+        )
         if touch.in_url:
-            queries.update_key(connection, organization_id, id=touch.api_key_id, values={"used_in_url": True})
+            queries.update_key(
+                connection, organization_id, id=touch.api_key_id, values={"used_in_url": True}
+            )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
-from creatoraudit.errors import Conflict, Forbidden, NotFound, invalid
+from creatoraudit.errors import Conflict, NotFound, invalid
 from creatoraudit.keys import grants, issue, queries
 from creatoraudit.keys.models import (
     ApiKey,
@@ -34,7 +35,10 @@ def list_api_keys(ctx: Context, data: ListKeys) -> Page[ApiKey]:
     Masks only: a secret is never part of a list. Newest first unless sorted otherwise.
     """
     order = sorting(
-        data, data.order_by, allowed=tuple(queries.SORTS), default=Sorting("created_at", descending=True)
+        data,
+        data.order_by,
+        allowed=tuple(queries.SORTS),
+        default=Sorting("created_at", descending=True),
     )
     filters = {
         "status": data.status,
@@ -45,9 +49,17 @@ def list_api_keys(ctx: Context, data: ListKeys) -> Page[ApiKey]:
     rows, cursor = queries.page_of_keys(
         ctx.connection, ctx.organization_id, data=data, sorting=order, filters=filters
     )
-    count = queries.count_keys(ctx.connection, ctx.organization_id, data=data) if data.include_total else None
+    count = (
+        queries.count_keys(ctx.connection, ctx.organization_id, data=data)
+        if data.include_total
+        else None
+    )
     return Page(
-        items=present(ctx, rows), next_cursor=cursor, limit=data.limit, filters=filters, total_count=count
+        items=present(ctx, rows),
+        next_cursor=cursor,
+        limit=data.limit,
+        filters=filters,
+        total_count=count,
     )
 
 
@@ -55,18 +67,24 @@ def list_api_keys(ctx: Context, data: ListKeys) -> Page[ApiKey]:
 def get_api_key(ctx: Context, data: KeyPath) -> ApiKey:
     """Get one API key.
 
-    With its requests in the last 24 hours, by hour and by client. Its secret is not part of the answer.
+    With its requests in the last 24 hours, by hour and by client. Its secret is not part of the
+    answer.
     """
-    return present(ctx, [_found(queries.find_key(ctx.connection, ctx.organization_id, id=data.id))])[0]
+    return present(
+        ctx, [_found(queries.find_key(ctx.connection, ctx.organization_id, id=data.id))]
+    )[0]
 
 
-@operation(scope="admin", role="admin", rest=Post("/api-keys", status=201, location="/v2/api-keys/{id}"))
+@operation(
+    scope="admin", role="admin", rest=Post("/api-keys", status=201, location="/v2/api-keys/{id}")
+)
 def create_api_key(ctx: Context, data: CreateKey) -> CreatedKey:
     """Create an API key.
 
-    The answer holds the full key, the only time it is seen. Default scopes: read, write. A key that creates another
-    can grant only scopes it holds, never `admin`; its own expiry, addresses and rate limit are the bounds of the new
-    one. A person needs a sign-in from the last hour, and to be an owner, to grant `admin`.
+    The answer holds the full key, the only time it is seen. Default scopes: read, write. A key that
+    creates another can grant only scopes it holds, never `admin`; its own expiry, addresses and
+    rate limit are the bounds of the new one. A person needs a sign-in from the last hour, and to be
+    an owner, to grant `admin`.
     """
     scopes = ["read", "write"] if data.scopes is UNSET else grants.ordered(data.scopes)
     grants.check_scopes(ctx.caller, scopes)
@@ -89,10 +107,11 @@ def create_api_key(ctx: Context, data: CreateKey) -> CreatedKey:
 def update_api_key(ctx: Context, data: UpdateKey) -> ApiKey:
     """Change an API key.
 
-    Renames it, changes what it may do, or enables and disables it. Disabling takes effect at once: no request whose
-    authentication began after the answer is accepted, anywhere. A leaked key cannot be enabled. `hash_only` destroys
-    the sealed copy and cannot be taken back. A key that holds `admin` can be disabled by anyone who manages keys, but
-    changed only by an owner on the dashboard.
+    Renames it, changes what it may do, or enables and disables it. Disabling takes effect at once:
+    no request whose authentication began after the answer is accepted, anywhere. A leaked key
+    cannot be enabled. `hash_only` destroys the sealed copy and cannot be taken back. A key that
+    holds `admin` can be disabled by anyone who manages keys, but changed only by an owner on the
+    dashboard.
     """
     row = _locked(ctx, data.id)
     wanted = changes(data)
@@ -124,10 +143,10 @@ def delete_api_key(ctx: Context, data: KeyPath) -> None:
 def rotate_api_key(ctx: Context, data: RotateKey) -> CreatedKey:
     """Give an API key a new secret.
 
-    The answer holds the new full key, the only time it is seen. The old secret stays valid for `grace_seconds`, never
-    past the key's expiry; one that was already on its way out ends now. A leaked key's old secret ends at once, and
-    the key works again. A key that holds `admin` is rotated only by an owner on the dashboard, who needs a sign-in
-    from the last hour.
+    The answer holds the new full key, the only time it is seen. The old secret stays valid for
+    `grace_seconds`, never past the key's expiry; one that was already on its way out ends now. A
+    leaked key's old secret ends at once, and the key works again. A key that holds `admin` is
+    rotated only by an owner on the dashboard, who needs a sign-in from the last hour.
     """
     ctx.require_fresh_sign_in()
     row = _locked(ctx, data.id)
@@ -140,7 +159,11 @@ def rotate_api_key(ctx: Context, data: RotateKey) -> CreatedKey:
         queries.update_key(ctx.connection, ctx.organization_id, id=row.id, values=recovered)
     ctx.keys_changed()
     ctx.record(
-        "api_key.rotated", subject="api_key", id=row.id, name=row.name, grace_seconds=int(grace.total_seconds())
+        "api_key.rotated",
+        subject="api_key",
+        id=row.id,
+        name=row.name,
+        grace_seconds=int(grace.total_seconds()),
     )
     return _with_secret(ctx, row.id, key)
 
@@ -149,7 +172,8 @@ def rotate_api_key(ctx: Context, data: RotateKey) -> CreatedKey:
 def end_previous_secret(ctx: Context, data: KeyPath) -> None:
     """End the grace of a rotated key's old secret now.
 
-    Takes effect at once; the new secret goes on working. Nothing happens where there is no old secret.
+    Takes effect at once; the new secret goes on working. Nothing happens where there is no old
+    secret.
     """
     row = _locked(ctx, data.id)
     issue.end_previous(ctx, row)
@@ -160,18 +184,9 @@ def end_previous_secret(ctx: Context, data: KeyPath) -> None:
 def _changed(ctx: Context, row: Row, wanted: dict[str, Any]) -> dict[str, Any]:
     """The columns a PATCH changes, each checked."""
     values: dict[str, Any] = {}
-    if "name" in wanted:
-        values |= _name(ctx, wanted["name"], but=row.id)
-    if "scopes" in wanted:
-        values |= _scopes(ctx, wanted["scopes"])
-    if "expires_at" in wanted:
-        values["expires_at"] = grants.bounded_expiry(ctx.caller, wanted["expires_at"], now=ctx.now)
-    if "allowed_addresses" in wanted:
-        values["allowed_addresses"] = " ".join(grants.bounded_addresses(ctx.caller, wanted["allowed_addresses"]))
-    if "rate_limit_per_minute" in wanted:
-        values["rate_limit_per_minute"] = grants.bounded_rate(ctx.caller, wanted["rate_limit_per_minute"])
-    if "hash_only" in wanted:
-        values |= _hash_only(ctx, row, hash_only=wanted["hash_only"])
+    for field, edit in _EDITS.items():
+        if field in wanted:
+            values |= edit(ctx, row, wanted[field])
     edited = sorted(values.keys() - {"name_key"})
     if edited:
         ctx.record("api_key.changed", subject="api_key", id=row.id, name=row.name, fields=edited)
@@ -180,19 +195,46 @@ def _changed(ctx: Context, row: Row, wanted: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
-def _scopes(ctx: Context, wanted: list[str]) -> dict[str, Any]:
-    grants.check_scopes(ctx.caller, wanted)
-    if "admin" in wanted:
+def _rename(ctx: Context, row: Row, name: str) -> dict[str, Any]:
+    return _name(ctx, name, but=row.id)
+
+
+def _change_scopes(ctx: Context, row: Row, scopes: list[str]) -> dict[str, Any]:
+    grants.check_scopes(ctx.caller, scopes)
+    if "admin" in scopes:
         ctx.require_fresh_sign_in()
-    return {"scopes": " ".join(grants.ordered(wanted))}
+    return {"scopes": " ".join(grants.ordered(scopes))}
 
 
-def _hash_only(ctx: Context, row: Row, *, hash_only: bool) -> dict[str, Any]:
+def _change_expiry(ctx: Context, row: Row, expires_at: datetime | None) -> dict[str, Any]:
+    bounded = grants.bounded_expiry(ctx.caller, expires_at, now=ctx.now)
+    return {"expires_at": whole_seconds(bounded)}
+
+
+def _change_addresses(ctx: Context, row: Row, addresses: list[str]) -> dict[str, Any]:
+    return {"allowed_addresses": " ".join(grants.bounded_addresses(ctx.caller, addresses))}
+
+
+def _change_rate(ctx: Context, row: Row, rate: int | None) -> dict[str, Any]:
+    return {"rate_limit_per_minute": grants.bounded_rate(ctx.caller, rate)}
+
+
+def _keep_hash_only(ctx: Context, row: Row, hash_only: bool) -> dict[str, Any]:
     if row.hash_only and not hash_only:
         raise invalid("hash_only", "The sealed copy was destroyed; make a new key instead.")
     if hash_only:
         queries.destroy_sealed_copies(ctx.connection, ctx.organization_id, id=row.id)
     return {"hash_only": hash_only}
+
+
+_EDITS: dict[str, Callable[[Context, Row, Any], dict[str, Any]]] = {
+    "name": _rename,
+    "scopes": _change_scopes,
+    "expires_at": _change_expiry,
+    "allowed_addresses": _change_addresses,
+    "rate_limit_per_minute": _change_rate,
+    "hash_only": _keep_hash_only,
+}
 
 
 def _status(ctx: Context, row: Row, *, status: str) -> dict[str, Any]:
@@ -210,7 +252,10 @@ def _status(ctx: Context, row: Row, *, status: str) -> dict[str, Any]:
 def _name(ctx: Context, wanted: str, *, but: str | None = None) -> dict[str, str]:
     name = clean_line("name", wanted, longest=LONGEST_NAME)
     name_key = ignoring_case(name)
-    if queries.id_by_name(ctx.connection, ctx.organization_id, name_key=name_key) not in {None, but}:
+    if queries.id_by_name(ctx.connection, ctx.organization_id, name_key=name_key) not in {
+        None,
+        but,
+    }:
         raise Conflict(f"There is already a key called {name}.")
     return {"name": name, "name_key": name_key}
 
@@ -218,7 +263,9 @@ def _name(ctx: Context, wanted: str, *, but: str | None = None) -> dict[str, str
 def _expiry(ctx: Context, data: CreateKey) -> Any:
     if data.expires_in is not None and data.expires_at is not None:
         raise invalid("expires_in", "Send expires_at or expires_in, not both.")
-    wanted = data.expires_at if data.expires_in is None else ctx.now + timedelta(seconds=data.expires_in)
+    wanted = (
+        data.expires_at if data.expires_in is None else ctx.now + timedelta(seconds=data.expires_in)
+    )
     return whole_seconds(grants.bounded_expiry(ctx.caller, wanted, now=ctx.now))
 
 

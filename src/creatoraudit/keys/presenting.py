@@ -13,7 +13,9 @@ from creatoraudit.usage.operations import KeyUsage, usage_by_key
 
 
 def present(ctx: Context, rows: Sequence[Any]) -> list[ApiKey]:
-    """Keys with their masks, and what used them in the last 24 hours: three queries, however many keys."""
+    """Keys with their masks, and what used them in the last 24 hours: three queries, however many
+    keys.
+    """
     if not rows:
         return []
     ids = [row.id for row in rows]
@@ -22,10 +24,14 @@ def present(ctx: Context, rows: Sequence[Any]) -> list[ApiKey]:
         secrets[secret.api_key_id].append(secret)
     usage = usage_by_key(ctx, ids)
     active = queries.active_key_id(ctx.connection, ctx.organization_id, now=ctx.now)
-    return [_key(ctx, row, secrets[row.id], usage[row.id], in_connect=row.id == active) for row in rows]
+    return [
+        _key(ctx, row, secrets[row.id], usage[row.id], in_connect=row.id == active) for row in rows
+    ]
 
 
-def _key(ctx: Context, row: Any, secrets: list[Any], usage: KeyUsage, *, in_connect: bool) -> ApiKey:
+def _key(
+    ctx: Context, row: Any, secrets: list[Any], usage: KeyUsage, *, in_connect: bool
+) -> ApiKey:
     current, *older = secrets
     previous = next((secret for secret in older if secret.expires_at > ctx.now), None)
     return ApiKey(

@@ -21,7 +21,12 @@ SORTS = {"created_at": keys.c.created_at, "name": keys.c.name}
 
 
 def page_of_keys(
-    connection: Connection, organization_id: str, *, data: ListKeys, sorting: Sorting, filters: dict[str, Any]
+    connection: Connection,
+    organization_id: str,
+    *,
+    data: ListKeys,
+    sorting: Sorting,
+    filters: dict[str, Any],
 ) -> tuple[list[Row[Any]], str | None]:
     """One page of the organization's keys, and the next cursor."""
     return page_of(
@@ -46,14 +51,18 @@ def find_key(connection: Connection, organization_id: str, *, id: str) -> Row[An
 
 
 def lock_key(connection: Connection, organization_id: str, *, id: str) -> Row[Any] | None:
-    """One key, held until the end of the transaction; on SQLite the transaction itself holds everything."""
+    """One key, held until the end of the transaction; on SQLite the transaction itself holds
+    everything.
+    """
     held = sa.select(keys.c.id).where(_is(organization_id, id)).with_for_update()
     if connection.execute(held).one_or_none() is None:
         return None
     return find_key(connection, organization_id, id=id)
 
 
-def secrets_of(connection: Connection, organization_id: str, *, ids: Iterable[str]) -> list[Row[Any]]:
+def secrets_of(
+    connection: Connection, organization_id: str, *, ids: Iterable[str]
+) -> list[Row[Any]]:
     """The secrets of some keys, without their sealed copies, the newest first."""
     columns = (
         secrets.c.api_key_id,
@@ -72,7 +81,9 @@ def secrets_of(connection: Connection, organization_id: str, *, ids: Iterable[st
 
 def id_by_name(connection: Connection, organization_id: str, *, name_key: str) -> str | None:
     """The key that has this name, ignoring case."""
-    query = sa.select(keys.c.id).where(keys.c.organization_id == organization_id, keys.c.name_key == name_key)
+    query = sa.select(keys.c.id).where(
+        keys.c.organization_id == organization_id, keys.c.name_key == name_key
+    )
     return connection.scalar(query)
 
 
@@ -81,7 +92,9 @@ def insert_key(connection: Connection, organization_id: str, *, row: dict[str, A
     connection.execute(keys.insert(), {"organization_id": organization_id, **row})
 
 
-def update_key(connection: Connection, organization_id: str, *, id: str, values: dict[str, Any]) -> None:
+def update_key(
+    connection: Connection, organization_id: str, *, id: str, values: dict[str, Any]
+) -> None:
     """Change columns of a key."""
     connection.execute(keys.update().where(_is(organization_id, id)).values(values))
 
@@ -93,7 +106,12 @@ def delete_key(connection: Connection, organization_id: str, *, id: str) -> None
 
 
 def insert_secret(
-    connection: Connection, organization_id: str, *, row: dict[str, Any], digest: bytes, pepper_id: str
+    connection: Connection,
+    organization_id: str,
+    *,
+    row: dict[str, Any],
+    digest: bytes,
+    pepper_id: str,
 ) -> None:
     """Add a secret to a key, and its digest."""
     connection.execute(secrets.insert(), {"organization_id": organization_id, **row})
@@ -109,11 +127,17 @@ def insert_secret(
     )
 
 
-def end_secrets(connection: Connection, organization_id: str, *, id: str, keep_version: int | None = None) -> None:
+def end_secrets(
+    connection: Connection, organization_id: str, *, id: str, keep_version: int | None = None
+) -> None:
     """Remove a key's secrets and digests, but for one version."""
     for table in (digests, secrets):
-        ended = table.delete().where(table.c.organization_id == organization_id, table.c.api_key_id == id)
-        connection.execute(ended if keep_version is None else ended.where(table.c.version != keep_version))
+        ended = table.delete().where(
+            table.c.organization_id == organization_id, table.c.api_key_id == id
+        )
+        connection.execute(
+            ended if keep_version is None else ended.where(table.c.version != keep_version)
+        )
 
 
 def expire_secret(
@@ -129,7 +153,9 @@ def expire_secret(
 
 def destroy_sealed_copies(connection: Connection, organization_id: str, *, id: str) -> None:
     """Leave nothing of a key that could be opened."""
-    connection.execute(secrets.update().where(_is_secret_of(organization_id, id)).values(sealed_copy=None))
+    connection.execute(
+        secrets.update().where(_is_secret_of(organization_id, id)).values(sealed_copy=None)
+    )
 
 
 def sealed_copy(connection: Connection, organization_id: str, *, id: str) -> Row[Any] | None:
@@ -137,14 +163,19 @@ def sealed_copy(connection: Connection, organization_id: str, *, id: str) -> Row
     query = sa.select(secrets.c.version, secrets.c.sealed_copy).where(
         _is_secret_of(organization_id, id), secrets.c.expires_at.is_(None)
     )
-    return connection.execute(query).one_or_none()
+    found: Row[Any] | None = connection.execute(query).one_or_none()
+    return found
 
 
-def touch_secret(connection: Connection, organization_id: str, *, id: str, version: int, at: datetime) -> None:
+def touch_secret(
+    connection: Connection, organization_id: str, *, id: str, version: int, at: datetime
+) -> None:
     """Note when a secret was last used, unless a later use is known."""
     connection.execute(
         secrets.update()
-        .where(_is_secret_of(organization_id, id), secrets.c.version == version, _earlier(secrets, at))
+        .where(
+            _is_secret_of(organization_id, id), secrets.c.version == version, _earlier(secrets, at)
+        )
         .values(last_used_at=at)
     )
 
@@ -153,11 +184,15 @@ def touch_key(
     connection: Connection, organization_id: str, *, id: str, at: datetime, values: dict[str, Any]
 ) -> None:
     """Note when and by what a key was last used, unless a later use is known."""
-    connection.execute(keys.update().where(_is(organization_id, id), _earlier(keys, at)).values(values))
+    connection.execute(
+        keys.update().where(_is(organization_id, id), _earlier(keys, at)).values(values)
+    )
 
 
 def active_key_id(connection: Connection, organization_id: str, *, now: datetime) -> str | None:
-    """The key that Connect fills in: enabled, not expired, not leaked, with a sealed copy; the pinned one, else the newest."""
+    """The key that Connect fills in: enabled, not expired, not leaked, with a sealed copy; the
+    pinned one, else the newest.
+    """
     query = (
         sa.select(keys.c.id)
         .join(secrets, _owns(secrets))
@@ -170,7 +205,9 @@ def active_key_id(connection: Connection, organization_id: str, *, now: datetime
             secrets.c.expires_at.is_(None),
             secrets.c.sealed_copy.is_not(None),
         )
-        .order_by(sa.case((keys.c.id == organizations.c.connect_key_id, 0), else_=1), keys.c.id.desc())
+        .order_by(
+            sa.case((keys.c.id == organizations.c.connect_key_id, 0), else_=1), keys.c.id.desc()
+        )
         .limit(1)
     )
     return connection.scalar(query)
@@ -179,7 +216,8 @@ def active_key_id(connection: Connection, organization_id: str, *, now: datetime
 def _select(organization_id: str) -> sa.Select[Any]:
     """A key's row, and whether the person who made it is still a member."""
     creator = sa.and_(
-        members.c.organization_id == keys.c.organization_id, members.c.user_id == keys.c.created_by_user_id
+        members.c.organization_id == keys.c.organization_id,
+        members.c.user_id == keys.c.created_by_user_id,
     )
     return (
         sa.select(keys, members.c.user_id.is_not(None).label("creator_is_member"))
@@ -192,7 +230,9 @@ def _filtered(organization_id: str, data: ListKeys) -> sa.Select[Any]:
     query = _select(organization_id)
     if data.status is not None:
         disabled = keys.c.disabled_at
-        query = query.where(disabled.is_(None) if data.status == "enabled" else disabled.is_not(None))
+        query = query.where(
+            disabled.is_(None) if data.status == "enabled" else disabled.is_not(None)
+        )
     if data.q:
         query = query.where(contains(keys.c.name_key, data.q.casefold()))
     return query
@@ -211,4 +251,6 @@ def _earlier(table: sa.Table, at: datetime) -> sa.ColumnElement[bool]:
 
 
 def _owns(table: sa.Table) -> sa.ColumnElement[bool]:
-    return sa.and_(table.c.organization_id == keys.c.organization_id, table.c.api_key_id == keys.c.id)
+    return sa.and_(
+        table.c.organization_id == keys.c.organization_id, table.c.api_key_id == keys.c.id
+    )

@@ -1,4 +1,6 @@
-"""Cutting off a key that was found where it should not be: by whoever holds it, or by a secret scanner."""
+"""Cutting off a key that was found where it should not be: by whoever holds it, or by a secret
+scanner.
+"""
 
 from __future__ import annotations
 
@@ -12,15 +14,18 @@ from creatoraudit.secrets import digest, is_well_formed
 def revoke_api_key(ctx: Context, data: RevokeKey) -> RevokeReceipt:
     """Revoke the API key presented.
 
-    For whoever finds a key in the open: no authentication. The key is off for good; its organization can only rotate
-    or delete it. The answer is always the same, so that it tells nothing. 10 requests a minute per address.
+    For whoever finds a key in the open: no authentication. The key is off for good; its
+    organization can only rotate or delete it. The answer is always the same, so that it tells
+    nothing. 10 requests a minute per address.
     """
     revoke_leaked(ctx, data.key, source="api")
     return RevokeReceipt()
 
 
 def revoke_leaked(ctx: Context, presented: str, *, source: str) -> bool:
-    """Mark the key presented as leaked, if it is one; True when this was news. One look-up, nothing is logged of it."""
+    """Mark the key presented as leaked, if it is one; True when this was news. One look-up, nothing
+    is logged of it.
+    """
     if not is_well_formed(presented):
         return False
     candidates = [digest(key.value, presented) for key in ctx.services.secrets.pepper]

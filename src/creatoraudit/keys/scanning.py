@@ -1,6 +1,7 @@
 """Reports of a secret scanner: leaked keys, signed with ECDSA P-256 over the raw body.
 
-The format is that of GitHub's secret scanning partner programme (docs.github.com, "Secret scanning partner program").
+The format is that of GitHub's secret scanning partner programme (docs.github.com, "Secret scanning
+partner program").
 """
 
 from __future__ import annotations
@@ -28,13 +29,13 @@ MOST_KEYS = 100
 UNSIGNED = "The report is not signed by the scanner."
 
 
-class ReportLeaks(Model):
+class ReportLeaks(Model, frozen=True):
     """Keys that were found in the open."""
 
     keys: Annotated[list[str], Meta(max_length=1000)]
 
 
-class LeakReceipt(Model, kw_only=True):
+class LeakReceipt(Model, frozen=True, kw_only=True):
     """How many entries the report had; never which of them are keys."""
 
     received: int
@@ -67,13 +68,17 @@ class Signatures:
             Unavailable: the scanner's keys cannot be had.
         """
         try:
-            self._key(key_id).verify(base64.b64decode(signature, validate=True), body, ECDSA(SHA256()))
+            self._key(key_id).verify(
+                base64.b64decode(signature, validate=True), body, ECDSA(SHA256())
+            )
         except (InvalidSignature, binascii.Error):
             raise Unauthorized(UNSIGNED, presented=True) from None
 
     def _key(self, key_id: str) -> EllipticCurvePublicKey:
         now = clock.monotonic()
-        if key_id not in self._keys and (self._fetched_at is None or now - self._fetched_at >= REFETCH_SECONDS):
+        if key_id not in self._keys and (
+            self._fetched_at is None or now - self._fetched_at >= REFETCH_SECONDS
+        ):
             self._fetched_at = now
             self._keys = _read_keys(self._fetch())
         try:
@@ -97,7 +102,9 @@ def _read_keys(document: bytes) -> dict[str, EllipticCurvePublicKey]:
         listed = msgspec.json.decode(document, type=_PublicKeys).public_keys
         parsed = {entry.key_identifier: load_pem_public_key(entry.key.encode()) for entry in listed}
     except (msgspec.DecodeError, ValueError):
-        raise Unavailable("The scanner's signing keys cannot be read.", retry_after=REFETCH_SECONDS) from None
+        raise Unavailable(
+            "The scanner's signing keys cannot be read.", retry_after=REFETCH_SECONDS
+        ) from None
     return {
         name: key
         for name, key in parsed.items()

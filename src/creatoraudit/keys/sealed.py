@@ -1,4 +1,6 @@
-"""Opening a sealed copy: the one place where a key that was shown once can be had again, to fill in a command."""
+"""Opening a sealed copy: the one place where a key that was shown once can be had again, to fill in
+a command.
+"""
 
 from __future__ import annotations
 
@@ -10,19 +12,30 @@ from creatoraudit.models import Id, Meta, Model
 from creatoraudit.operation import Context, operation
 from creatoraudit.secrets import SealBroken, unseal
 
-HASH_ONLY = "This key cannot be filled in: it is kept as a hash only, so nobody can read it back, this server included."
-BROKEN = "The copy of this key does not open with this server's secrets. The key itself still works; make a new one here."
+HASH_ONLY = (
+    "This key cannot be filled in: it is kept as a hash only, "
+    "so nobody can read it back, this server included."
+)
+BROKEN = (
+    "The copy of this key does not open with this server's secrets. "
+    "The key itself still works; make a new one here."
+)
 
 
-class OpenKey(Model, kw_only=True):
+class OpenKey(Model, frozen=True, kw_only=True):
     """Which key, and what for."""
 
     id: Id
-    purpose: Annotated[Literal["command", "test"], Meta(description="What the key is opened for; it is in the audit log.")]
-    client: Annotated[str, Meta(max_length=64, description="The client whose command is filled in.")]
+    purpose: Annotated[
+        Literal["command", "test"],
+        Meta(description="What the key is opened for; it is in the audit log."),
+    ]
+    client: Annotated[
+        str, Meta(max_length=64, description="The client whose command is filled in.")
+    ]
 
 
-class OpenedKey(Model, kw_only=True):
+class OpenedKey(Model, frozen=True, kw_only=True):
     """The full key: never to be stored, logged or put into a page."""
 
     key: str
@@ -32,20 +45,27 @@ class OpenedKey(Model, kw_only=True):
 def open_sealed_copy(ctx: Context, data: OpenKey) -> OpenedKey:
     """Open the sealed copy of a key, to fill in a client's command.
 
-    Only for a person who manages keys and signed in within the last hour; never with an API key. Its audit row is
-    written in the same transaction: no audit row, no secret.
+    Only for a person who manages keys and signed in within the last hour; never with an API key.
+    Its audit row is written in the same transaction: no audit row, no secret.
     """
     ctx.require_fresh_sign_in()
     row = queries.lock_key(ctx.connection, ctx.organization_id, id=data.id)
     if row is None:
         raise NotFound("There is no API key with this id.")
     if row.disabled_at is not None or (row.expires_at is not None and row.expires_at <= ctx.now):
-        raise Conflict("This key is disabled or expired, so it is not filled in. Enable it or choose another.")
+        raise Conflict(
+            "This key is disabled or expired, so it is not filled in. Enable it or choose another."
+        )
     copy = queries.sealed_copy(ctx.connection, ctx.organization_id, id=data.id)
     if copy is None or copy.sealed_copy is None:
         raise Conflict(HASH_ONLY)
     ctx.record(
-        "api_key.opened", subject="api_key", id=row.id, name=row.name, purpose=data.purpose, client=data.client
+        "api_key.opened",
+        subject="api_key",
+        id=row.id,
+        name=row.name,
+        purpose=data.purpose,
+        client=data.client,
     )
     return OpenedKey(key=_unseal(ctx, row.id, copy.version, copy.sealed_copy))
 

@@ -1,8 +1,9 @@
 """What a process remembers of keys, so that a request needs no database, and how it forgets.
 
-An entry counts only while the epoch stands where it stood before the entry was read, and for five seconds at most.
-While a change is pending everyone reads the database. A row is remembered only if no change began or ended while it
-was read. So no request whose authentication begins after a change was answered finds the state before it.
+An entry counts only while the epoch stands where it stood before the entry was read, and for five
+seconds at most. While a change is pending everyone reads the database. A row is remembered only if
+no change began or ended while it was read. So no request whose authentication begins after a change
+was answered finds the state before it.
 """
 
 from __future__ import annotations
@@ -41,7 +42,9 @@ class KeyRecord(msgspec.Struct, frozen=True, kw_only=True):
     allowed_networks: tuple[grants.Network, ...]
     rate_limit_per_minute: int | None
     kept: dict[str, Any] = {}
-    """What was derived from this record, such as answers that depend on nothing else; it goes with the record."""
+    """What was derived from this record, such as answers that depend on nothing else; it goes with
+    the record.
+    """
 
 
 class _Entry(msgspec.Struct, frozen=True):
@@ -55,7 +58,9 @@ class Forgotten(Exception):
 
 
 class KeyTable:
-    """Keys by digest, known and unknown ones apart, so that a flood of unknown ones pushes no known one out."""
+    """Keys by digest, known and unknown ones apart, so that a flood of unknown ones pushes no known
+    one out.
+    """
 
     def __init__(self, epoch: Epoch) -> None:
         self._epoch = epoch
@@ -81,7 +86,9 @@ class KeyTable:
         """Whether this was a key when last read, however long ago."""
         return digest in self._known
 
-    def remember(self, digest: bytes, record: KeyRecord | None, *, epoch: int, read_at: float) -> None:
+    def remember(
+        self, digest: bytes, record: KeyRecord | None, *, epoch: int, read_at: float
+    ) -> None:
         """Keep what was read, unless a change was pending or has come since before the reading."""
         if Epoch.is_pending(epoch) or epoch != self._epoch.read():
             return

@@ -20,7 +20,9 @@ def find_by_digest(connection: Connection, *candidates: bytes) -> Row[Any] | Non
         secrets.c.api_key_id == digests.c.api_key_id,
         secrets.c.version == digests.c.version,
     )
-    key = sa.and_(keys.c.organization_id == digests.c.organization_id, keys.c.id == digests.c.api_key_id)
+    key = sa.and_(
+        keys.c.organization_id == digests.c.organization_id, keys.c.id == digests.c.api_key_id
+    )
     query = (
         sa.select(
             digests.c.digest,
@@ -42,7 +44,9 @@ def find_by_digest(connection: Connection, *candidates: bytes) -> Row[Any] | Non
 
 def redigest(connection: Connection, *, old: bytes, new: bytes, pepper_id: str) -> None:
     """Move a key's digest to the current pepper."""
-    connection.execute(digests.update().where(digests.c.digest == old).values(digest=new, pepper_id=pepper_id))
+    connection.execute(
+        digests.update().where(digests.c.digest == old).values(digest=new, pepper_id=pepper_id)
+    )
 
 
 def keys_by_pepper(connection: Connection, *, but: str) -> dict[str, list[str]]:

@@ -7,23 +7,26 @@ from typing import Annotated, Literal
 from creatoraudit.models import UNSET, Id, Meta, Model, UnsetType
 
 
-class Nothing(Model, kw_only=True):
+class Nothing(Model, frozen=True, kw_only=True):
     """No input."""
 
 
-class KeySettings(Model, kw_only=True):
+class KeySettings(Model, frozen=True, kw_only=True):
     """How the organization keeps its keys."""
 
     hash_only_keys: bool
 
 
-class UpdateKeySettings(Model, kw_only=True):
+class UpdateKeySettings(Model, frozen=True, kw_only=True):
     """What to change."""
 
-    hash_only_keys: Annotated[bool, Meta(description="Keep no sealed copies of keys; it cannot be taken back.")] | UnsetType = UNSET
+    hash_only_keys: (
+        Annotated[bool, Meta(description="Keep no sealed copies of keys; it cannot be taken back.")]
+        | UnsetType
+    ) = UNSET
 
 
-class Membership(Model, kw_only=True):
+class Membership(Model, frozen=True, kw_only=True):
     """One organization a person belongs to."""
 
     organization_id: Id

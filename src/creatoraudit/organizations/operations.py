@@ -6,8 +6,8 @@ import re
 import unicodedata
 from typing import Any
 
-from creatoraudit.errors import Conflict, NotFound, invalid
 from creatoraudit.clock import uuid7
+from creatoraudit.errors import Conflict, NotFound, invalid
 from creatoraudit.models import UNSET, clean_line
 from creatoraudit.operation import Context, operation
 from creatoraudit.organizations import queries, unscoped
@@ -27,9 +27,9 @@ def get_key_settings(ctx: Context, data: Nothing) -> KeySettings:
 def update_key_settings(ctx: Context, data: UpdateKeySettings) -> KeySettings:
     """Change how the organization keeps its keys.
 
-    With `hash_only_keys`, new keys have no sealed copy: nobody can read them back, this server included, and the
-    Connect helper makes a dedicated key for each client. It cannot be taken back. Keys made before keep their copy
-    until they are made hash-only themselves.
+    With `hash_only_keys`, new keys have no sealed copy: nobody can read them back, this server
+    included, and the Connect helper makes a dedicated key for each client. It cannot be taken back.
+    Keys made before keep their copy until they are made hash-only themselves.
     """
     kept = keeps_hashes_only(ctx)
     if data.hash_only_keys is UNSET or data.hash_only_keys == kept:
@@ -37,8 +37,15 @@ def update_key_settings(ctx: Context, data: UpdateKeySettings) -> KeySettings:
     if kept:
         raise invalid("hash_only_keys", "This cannot be taken back.")
     organization = find(ctx)
-    queries.update_organization(ctx.connection, ctx.organization_id, values={"hash_only_keys": True})
-    ctx.record("organization.hash_only_keys", subject="organization", id=organization.id, name=organization.name)
+    queries.update_organization(
+        ctx.connection, ctx.organization_id, values={"hash_only_keys": True}
+    )
+    ctx.record(
+        "organization.hash_only_keys",
+        subject="organization",
+        id=organization.id,
+        name=organization.name,
+    )
     return KeySettings(hash_only_keys=True)
 
 
@@ -94,7 +101,9 @@ def has_own_organization(ctx: Context) -> bool:
     return unscoped.count_organizations(ctx.connection, is_demo=False) > 0
 
 
-def make_organization(ctx: Context, name: str, *, slug: str | None = None, is_demo: bool = False) -> str:
+def make_organization(
+    ctx: Context, name: str, *, slug: str | None = None, is_demo: bool = False
+) -> str:
     """Add an organization; from here on the context acts in it. Returns its id."""
     clean = clean_line("name", name, longest=LONGEST_NAME)
     short = slug or short_name(clean)
@@ -119,7 +128,9 @@ def make_organization(ctx: Context, name: str, *, slug: str | None = None, is_de
 def add_member(ctx: Context, user_id: str, *, role: str, name: str) -> None:
     """Give a person a role in the organization."""
     queries.insert_member(
-        ctx.connection, ctx.organization_id, row={"user_id": user_id, "role": role, "joined_at": ctx.now}
+        ctx.connection,
+        ctx.organization_id,
+        row={"user_id": user_id, "role": role, "joined_at": ctx.now},
     )
     ctx.record("member.added", subject="user", id=user_id, name=name, role=role)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from creatoraudit.storage.tables import members, organizations
@@ -12,17 +11,25 @@ from creatoraudit.storage.tables import members, organizations
 
 def find_organization(connection: Connection, organization_id: str) -> Row[Any] | None:
     """The organization itself."""
-    return connection.execute(organizations.select().where(organizations.c.id == organization_id)).one_or_none()
+    return connection.execute(
+        organizations.select().where(organizations.c.id == organization_id)
+    ).one_or_none()
 
 
-def insert_organization(connection: Connection, organization_id: str, *, row: dict[str, Any]) -> None:
+def insert_organization(
+    connection: Connection, organization_id: str, *, row: dict[str, Any]
+) -> None:
     """Add an organization."""
     connection.execute(organizations.insert(), {"id": organization_id, **row})
 
 
-def update_organization(connection: Connection, organization_id: str, *, values: dict[str, Any]) -> None:
+def update_organization(
+    connection: Connection, organization_id: str, *, values: dict[str, Any]
+) -> None:
     """Change columns of the organization."""
-    connection.execute(organizations.update().where(organizations.c.id == organization_id).values(values))
+    connection.execute(
+        organizations.update().where(organizations.c.id == organization_id).values(values)
+    )
 
 
 def insert_member(connection: Connection, organization_id: str, *, row: dict[str, Any]) -> None:

@@ -12,7 +12,9 @@ from creatoraudit.storage.tables import members, organizations
 
 def find_by_slug(connection: Connection, slug: str) -> Row[Any] | None:
     """The organization with this short name."""
-    return connection.execute(organizations.select().where(organizations.c.slug == slug)).one_or_none()
+    return connection.execute(
+        organizations.select().where(organizations.c.slug == slug)
+    ).one_or_none()
 
 
 def memberships(connection: Connection, user_id: str) -> list[Row[Any]]:

@@ -35,7 +35,11 @@ def is_well_formed(presented: str | bytes) -> bool:
         presented = presented.decode("latin-1")
     if _KEY.fullmatch(presented) is None:
         return False
-    stated = _PAIRS[presented[37:39]] * 14_776_336 + _PAIRS[presented[39:41]] * 3_844 + _PAIRS[presented[41:]]
+    stated = (
+        _PAIRS[presented[37:39]] * 14_776_336
+        + _PAIRS[presented[39:41]] * 3_844
+        + _PAIRS[presented[41:]]
+    )
     return stated == crc32(presented[:37].encode())
 
 

@@ -54,7 +54,8 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """One write transaction, taken at once (`BEGIN IMMEDIATE`); the caller commits, leaving rolls back.
+        """One write transaction, taken at once (`BEGIN IMMEDIATE`); the caller commits, leaving
+        rolls back.
 
         Raises:
             Unavailable: the database cannot be reached, stays locked, or its disk is full.
@@ -69,7 +70,9 @@ class Database:
 
 @contextmanager
 def _reachable() -> Iterator[None]:
-    """Faults of the database's surroundings, not of a statement, become one error callers understand."""
+    """Faults of the database's surroundings, not of a statement, become one error callers
+    understand.
+    """
     try:
         yield
     except (exc.OperationalError, exc.InterfaceError, exc.TimeoutError) as error:
@@ -92,7 +95,10 @@ def _postgresql(url: str, *, size: int) -> Engine:
         pool_timeout=5,
         pool_pre_ping=True,
         hide_parameters=True,
-        connect_args={"connect_timeout": 5, "options": "-c statement_timeout=30000 -c lock_timeout=5000"},
+        connect_args={
+            "connect_timeout": 5,
+            "options": "-c statement_timeout=30000 -c lock_timeout=5000",
+        },
     )
 
 

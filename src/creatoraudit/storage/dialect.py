@@ -33,13 +33,15 @@ Id = sa.Text().with_variant(sa.Uuid(as_uuid=False), "postgresql")
 
 
 class Instant(TypeDecorator[datetime]):
-    """An instant as whole microseconds since 1970 UTC: sorts and compares alike on both databases."""
+    """An instant as whole microseconds since 1970 UTC: compares alike on both databases."""
 
     impl = sa.BigInteger
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return dialect.type_descriptor(sa.Integer() if dialect.name == "sqlite" else sa.BigInteger())
+        return dialect.type_descriptor(
+            sa.Integer() if dialect.name == "sqlite" else sa.BigInteger()
+        )
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
         return None if value is None else (value - _EPOCH) // _MICROSECOND
@@ -60,7 +62,9 @@ def sqlite_module() -> ModuleType:
 
 
 def has_safe_sqlite() -> bool:
-    """Whether several connections may write-ahead log into one file; else only one process may use it."""
+    """Whether several connections may write-ahead log into one file; else only one process may use
+    it.
+    """
     return bool(sqlite_module().sqlite_version_info >= SAFE_SQLITE)
 
 
@@ -77,7 +81,9 @@ def greatest(connection: Connection, *values: Any) -> sa.ColumnElement[Any]:
 
 
 def take_turn(connection: Connection, what: str) -> None:
-    """One process at a time does this, until its transaction ends; write transactions of SQLite are alone anyway."""
+    """One process at a time does this, until its transaction ends; write transactions of SQLite are
+    alone anyway.
+    """
     if connection.dialect.name == "postgresql":
         number = int.from_bytes(blake2b(what.encode(), digest_size=7).digest())
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(number)))

@@ -21,14 +21,18 @@ def page_of(
     id_column: sa.Column[Any],
     filters: dict[str, Any],
 ) -> tuple[list[Row[Any]], str | None]:
-    """One page of `select`, and the cursor of the next; the id breaks ties, nulls come last both ways."""
+    """One page of `select`, and the cursor of the next; the id breaks ties, nulls come last both
+    ways.
+    """
     bound_to = binding(filters)
     after = read_cursor(data.cursor, bound_to=bound_to)
     raw = _raw(column)
     query = select.add_columns(raw.label("sort_value"), id_column.label("sort_id"))
     if after is not None:
         query = query.where(_after(column, id_column, after, descending=sorting.descending))
-    query = query.order_by(*_order(column, id_column, descending=sorting.descending)).limit(data.limit + 1)
+    query = query.order_by(*_order(column, id_column, descending=sorting.descending)).limit(
+        data.limit + 1
+    )
     rows = list(connection.execute(query))
     if len(rows) <= data.limit:
         return rows, None

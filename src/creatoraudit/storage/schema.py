@@ -30,7 +30,9 @@ def schema_state(database: Database) -> SchemaState:
 
 
 def migrate(database: Database) -> bool:
-    """Bring the schema to this version's; True when something was done. Safe to run from several processes."""
+    """Bring the schema to this version's; True when something was done. Safe to run from several
+    processes.
+    """
     with database.writing() as connection:
         if not database.is_sqlite:
             # One migrator at a time; SQLite's write lock gives the same.

@@ -10,9 +10,9 @@ If all eight are busy, the one that is full again first gives way: its client lo
 what it has spent, never gains a refusal. With 8,192 sets this begins at tens of thousands of
 clients that are busy in the same period.
 
-A process that is alone with the file needs no locks, which are two system calls a request. The file counts the
-processes that have it open; one that joins waits until whoever was alone has noticed. A killed process
-stays counted until the next start of a lone one: correct, only slower.
+A process that is alone with the file needs no locks, which are two system calls a request. The file
+counts the processes that have it open; one that joins waits until whoever was alone has noticed. A
+killed process stays counted until the next start of a lone one: correct, only slower.
 
 Times are on the machine's monotonic clock. One that lies further ahead than it can (the file
 survived a restart of the machine) counts as passed.
@@ -100,7 +100,9 @@ class Slots:
         self._map.close()
         os.close(self._file)
 
-    def _take(self, fingerprint: int, start: int, at: float | None, limit: int, period: float) -> Taken:
+    def _take(
+        self, fingerprint: int, start: int, at: float | None, limit: int, period: float
+    ) -> Taken:
         # Read under the lock, or a time written meanwhile would seem to lie too far ahead.
         now = monotonic() if at is None else at
         slots = SET.unpack_from(self._map, start)
@@ -143,7 +145,9 @@ class Slots:
             return table, key
 
     def _join(self) -> None:
-        """Be counted. Every process holds a shared lock for life, so that a lone one finds out that it is alone."""
+        """Be counted. Every process holds a shared lock for life, so that a lone one finds out that
+        it is alone.
+        """
         with self._header_locked():
             try:
                 fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)

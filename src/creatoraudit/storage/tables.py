@@ -1,8 +1,9 @@
 """The schema as one page.
 
-Every table of an organization's data leads with `organization_id`, every key of it contains it, and no query
-crosses it. The exceptions are named here: `api_key_digests` finds the organization of a presented key, people
-and their sessions belong to the installation, and `installation` describes it.
+Every table of an organization's data leads with `organization_id`, every key of it contains it, and
+no query crosses it. The exceptions are named here: `api_key_digests` finds the organization of a
+presented key, people and their sessions belong to the installation, and `installation` describes
+it.
 """
 
 from __future__ import annotations

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from creatoraudit.models import Id, Model
+from creatoraudit.models import Model
 
 HOURS = 24
 
 
-class KeyClient(Model, kw_only=True):
+class KeyClient(Model, frozen=True, kw_only=True):
     """A program that used a key in the last 24 hours."""
 
     via: Literal["api", "mcp"]
@@ -19,7 +19,7 @@ class KeyClient(Model, kw_only=True):
     last_used_at: datetime
 
 
-class KeyUsage(Model, kw_only=True):
+class KeyUsage(Model, frozen=True, kw_only=True):
     """The last 24 hours of a key."""
 
     requests_by_hour: list[int]

@@ -12,13 +12,17 @@ __all__ = ["KeyUsage", "usage_by_key"]
 
 
 def usage_by_key(ctx: Context, ids: list[str]) -> dict[str, KeyUsage]:
-    """The last 24 hours of each key: 24 hourly counts, the oldest first, and its clients, the busiest first."""
+    """The last 24 hours of each key: 24 hourly counts, the oldest first, and its clients, the
+    busiest first.
+    """
     this_hour = ctx.now.replace(minute=0, second=0, microsecond=0)
     first = this_hour - timedelta(hours=HOURS - 1)
     by_hour = {id: [0] * HOURS for id in ids}
     clients: dict[str, dict[tuple[str, str], KeyClient]] = {id: {} for id in ids}
     for row in queries.usage_since(ctx.connection, ctx.organization_id, ids=ids, since=first):
-        by_hour[row.api_key_id][min((row.hour - first) // timedelta(hours=1), HOURS - 1)] += row.requests
+        by_hour[row.api_key_id][min((row.hour - first) // timedelta(hours=1), HOURS - 1)] += (
+            row.requests
+        )
         seen = clients[row.api_key_id].get((row.via, row.client))
         clients[row.api_key_id][row.via, row.client] = KeyClient(
             via=row.via,

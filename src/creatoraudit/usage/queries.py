@@ -18,8 +18,19 @@ def usage_since(
 ) -> list[Row[Any]]:
     """The hours of some keys since an instant, the oldest first."""
     query = (
-        sa.select(usage.c.api_key_id, usage.c.hour, usage.c.via, usage.c.client, usage.c.requests, usage.c.last_used_at)
-        .where(usage.c.organization_id == organization_id, usage.c.api_key_id.in_(ids), usage.c.hour >= since)
+        sa.select(
+            usage.c.api_key_id,
+            usage.c.hour,
+            usage.c.via,
+            usage.c.client,
+            usage.c.requests,
+            usage.c.last_used_at,
+        )
+        .where(
+            usage.c.organization_id == organization_id,
+            usage.c.api_key_id.in_(ids),
+            usage.c.hour >= since,
+        )
         .order_by(usage.c.hour)
     )
     return list(connection.execute(query))
@@ -30,10 +41,18 @@ def add_usage(connection: Connection, organization_id: str, *, rows: list[dict[s
     insert = upsert(connection, usage)
     connection.execute(
         insert.on_conflict_do_update(
-            index_elements=[usage.c.organization_id, usage.c.api_key_id, usage.c.hour, usage.c.via, usage.c.client],
+            index_elements=[
+                usage.c.organization_id,
+                usage.c.api_key_id,
+                usage.c.hour,
+                usage.c.via,
+                usage.c.client,
+            ],
             set_={
                 "requests": usage.c.requests + insert.excluded.requests,
-                "last_used_at": greatest(connection, usage.c.last_used_at, insert.excluded.last_used_at),
+                "last_used_at": greatest(
+                    connection, usage.c.last_used_at, insert.excluded.last_used_at
+                ),
             },
         ),
         [{"organization_id": organization_id, **row} for row in rows],

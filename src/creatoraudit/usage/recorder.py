@@ -1,7 +1,8 @@
-"""Counting the use of keys: in memory at the request, in one batch to the database every two seconds.
+"""Counting the use of keys: in memory at the request, in one batch to the database every two
+seconds.
 
-What a killed process loses is at most one interval; a normal stop loses nothing. A client's first request with a key
-is written at once.
+What a killed process loses is at most one interval; a normal stop loses nothing. A client's first
+request with a key is written at once.
 """
 
 from __future__ import annotations
@@ -81,8 +82,7 @@ class Recorder:
                 if first:
                     self._wake.set()
             count.requests += 1
-            if at > count.last_used_at:
-                count.last_used_at = at
+            count.last_used_at = max(count.last_used_at, at)
 
     def flush(self) -> None:
         """Write what has been counted; what cannot be written now is kept for the next time."""
@@ -112,7 +112,9 @@ class Recorder:
             self.flush()
 
     def _known(self, api_key_id: str, day: date, client: str) -> tuple[str, bool]:
-        """The client as it is counted, and whether this process sees it with this key for the first time today."""
+        """The client as it is counted, and whether this process sees it with this key for the first
+        time today.
+        """
         name = client[:LONGEST_CLIENT] or "unknown"
         clients = self._clients.get((api_key_id, day))
         if clients is None:
@@ -137,7 +139,9 @@ class Recorder:
         """One transaction, in one order in every process, so that two never wait for each other."""
         ordered = sorted(counts.items(), key=lambda item: item[0][:6])
         with self._database.writing() as connection:
-            for organization_id, items in groupby(ordered, key=lambda item: item[0].organization_id):
+            for organization_id, items in groupby(
+                ordered, key=lambda item: item[0].organization_id
+            ):
                 uses = list(items)
                 queries.add_usage(connection, organization_id, rows=_hours(uses))
                 touch_keys(connection, organization_id, touches=_touches(uses))

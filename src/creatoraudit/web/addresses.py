@@ -13,9 +13,13 @@ FORWARDED = b"x-forwarded-for"
 
 
 class Addresses:
-    """The connection's address, or the right-most untrusted one of `X-Forwarded-For` behind a trusted proxy."""
+    """The connection's address, or the right-most untrusted one of `X-Forwarded-For` behind a
+    trusted proxy.
+    """
 
-    def __init__(self, trusted: tuple[Network, ...], *, on_untrusted: Callable[[str], None]) -> None:
+    def __init__(
+        self, trusted: tuple[Network, ...], *, on_untrusted: Callable[[str], None]
+    ) -> None:
         self._trusted = trusted
         self._on_untrusted = on_untrusted
         self._is_trusted = lru_cache(maxsize=1024)(self._lies_in_trusted)

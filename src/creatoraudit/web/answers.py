@@ -85,7 +85,9 @@ def success(definition: Operation, result: Any, request: Request, *, base_url: s
     if result is None:
         return Answer(route.status, [*ALWAYS])
     if isinstance(result, Page):
-        return fresh(tagged(encode(_page(result))), request, headers=[_links(result, request, base_url)])
+        return fresh(
+            tagged(encode(_page(result))), request, headers=[_links(result, request, base_url)]
+        )
     body = enveloped(result)
     if route.method == "GET":
         return fresh(tagged(body), request)
@@ -129,7 +131,9 @@ def problem(error: DomainError, request: Request) -> Answer:
         "request_id": request.id,
     }
     if isinstance(error, ValidationFailed):
-        document["errors"] = [{"field": field, "message": redact(message)} for field, message in error.errors]
+        document["errors"] = [
+            {"field": field, "message": redact(message)} for field, message in error.errors
+        ]
     return Answer(status, [PROBLEM, *ALWAYS, *_error_headers(error)], encode(document))
 
 
@@ -166,12 +170,19 @@ def _links(page: Page[Any], request: Request, base_url: str) -> Header:
 
 
 def _query(values: dict[str, Any]) -> str:
-    return urlencode({name: str(value).lower() if isinstance(value, bool) else value for name, value in values.items()})
+    return urlencode(
+        {
+            name: str(value).lower() if isinstance(value, bool) else value
+            for name, value in values.items()
+        }
+    )
 
 
 def _matches(tag: bytes, known: bytes) -> bool:
     """Weak comparison, as If-None-Match asks for; `*` matches anything."""
-    return known.strip() == b"*" or any(part.strip().removeprefix(b"W/") == tag for part in known.split(b","))
+    return known.strip() == b"*" or any(
+        part.strip().removeprefix(b"W/") == tag for part in known.split(b",")
+    )
 
 
 def _error_headers(error: DomainError) -> list[Header]:

@@ -1,7 +1,7 @@
 """The REST API, dispatched straight from the catalogue.
 
-The order of refusals is the contract's: path 404, method 405, a key in the address 400, 401, 403, 429, 406 and 415,
-413, 400, 422.
+The order of refusals is the contract's: path 404, method 405, a key in the address 400, 401, 403,
+429, 406 and 415, 413, 400, 422.
 """
 
 from __future__ import annotations
@@ -79,7 +79,9 @@ class Api:
             target, values = self._routes.find(request.method, request.path)
             parameters = _query(request)
             if isinstance(target, Document):
-                answer = fresh(target.entity, request, content_type=(b"content-type", target.content_type))
+                answer = fresh(
+                    target.entity, request, content_type=(b"content-type", target.content_type)
+                )
             elif target.open:
                 answer = await self._open(target, request, values, parameters)
             else:
@@ -89,17 +91,26 @@ class Api:
             answer = problem(error, request)
         except Exception:
             log.exception("request_failed", request_id=request.id)
-            answer = problem(DomainError(f"Something failed on our side. Tell us the request id {request.id}."), request)
+            answer = problem(
+                DomainError(f"Something failed on our side. Tell us the request id {request.id}."),
+                request,
+            )
         await send_answer(send, answer, request, extra=headers)
         if record is not None and answer.status not in REFUSED:
             self._count(record, request)
         return answer.status
 
     async def _open(
-        self, definition: Operation, request: Request, values: dict[str, str], parameters: dict[str, str]
+        self,
+        definition: Operation,
+        request: Request,
+        values: dict[str, str],
+        parameters: dict[str, str],
     ) -> Answer:
         if definition.per_address is not None:
-            self._limits.take_for_address(definition.name, request.address, limit=definition.per_address)
+            self._limits.take_for_address(
+                definition.name, request.address, limit=definition.per_address
+            )
         caller = Caller(address=request.address, client=request.client)
         return await self._do(definition, caller, request, values, parameters)
 
@@ -154,7 +165,9 @@ class Api:
         return success(definition, result, request, base_url=self._base_url)
 
     def _kept(self, definition: Operation, caller: Caller) -> Tagged:
-        """What needs no database and no input depends on the key's record alone, and is kept with it."""
+        """What needs no database and no input depends on the key's record alone, and is kept with
+        it.
+        """
         entity: Tagged | None = caller.key.kept.get(definition.name)
         if entity is None:
             entity = tagged(enveloped(invoke(self._services, caller, definition.run, {})))
@@ -184,7 +197,8 @@ def _query(request: Request) -> dict[str, str]:
     pairs = parse_qsl(request.query.decode("latin-1"), keep_blank_values=True)
     if any(name.lower() in KEY_PARAMETERS or "caud_" in name + value for name, value in pairs):
         raise BadRequest(
-            "Never send a key in the address: it ends up in logs. Send it as `Authorization: Bearer <key>`; "
+            "Never send a key in the address: it ends up in logs. "
+            "Send it as `Authorization: Bearer <key>`; "
             "if it was a real key, rotate it."
         )
     values = dict(pairs)
@@ -213,7 +227,9 @@ def _merge(
     """Body and path together; what the path says is never taken from the body."""
     wrong = [*parameters, *(name for name in body if name in values)]
     if wrong:
-        raise ValidationFailed([FieldError(redact(name)[:40], "This field is not known here.") for name in wrong])
+        raise ValidationFailed(
+            [FieldError(redact(name)[:40], "This field is not known here.") for name in wrong]
+        )
     return {**body, **values}
 
 
@@ -223,9 +239,15 @@ def _check_accept(request: Request) -> None:
         return
     for part in accept.lower().split(b","):
         kind, _, options = part.partition(b";")
-        if kind.strip() in _JSON_KINDS and b"q=0" not in options.replace(b" ", b"").replace(b"q=0.", b""):
+        if kind.strip() in _JSON_KINDS and b"q=0" not in options.replace(b" ", b"").replace(
+            b"q=0.", b""
+        ):
             return
-    raise NotAcceptable("The answer is application/json; send an Accept header that allows it, or none.")
+    raise NotAcceptable(
+        "The answer is application/json; send an Accept header that allows it, or none."
+    )
 
 
-_JSON_KINDS = frozenset({b"application/json", b"application/*", b"application/problem+json", b"*/*"})
+_JSON_KINDS = frozenset(
+    {b"application/json", b"application/*", b"application/problem+json", b"*/*"}
+)

@@ -16,15 +16,22 @@ from creatoraudit.web.request import Request
 UNKNOWN_AT_ONCE = 2
 MOST_WAITING = 200
 
-MISSING = "This needs an API key: send it as `Authorization: Bearer <key>`. Make one on the API keys page."
+MISSING = (
+    "This needs an API key: send it as `Authorization: Bearer <key>`. "
+    "Make one on the API keys page."
+)
 SCHEME = "Send the key as `Authorization: Bearer <key>`."
 REPEATED = "Send one Authorization header."
 
 
 class Authenticator:
-    """Checks keys: from memory, or by a look-up that is shared, bounded, and never older than the request."""
+    """Checks keys: from memory, or by a look-up that is shared, bounded, and never older than the
+    request.
+    """
 
-    def __init__(self, check: KeyCheck, epoch: Epoch, limits: Limits, *, threads: CapacityLimiter) -> None:
+    def __init__(
+        self, check: KeyCheck, epoch: Epoch, limits: Limits, *, threads: CapacityLimiter
+    ) -> None:
         self._check = check
         self._epoch = epoch
         self._limits = limits
@@ -49,7 +56,7 @@ class Authenticator:
         return refuse_unless_valid(record, now=request.now, address=request.address)
 
     async def _look_up(self, presented: str, digest: bytes, address: str) -> KeyRecord | None:
-        """Requests share a look-up only if no change of keys began between them: see `keys.table`."""
+        """Requests share a look-up only if no change began between them: see `keys.table`."""
         flight = (digest, self._epoch.read())
         task = self._flights.get(flight)
         if task is None or Epoch.is_pending(flight[1]):
@@ -58,8 +65,12 @@ class Authenticator:
                 limiter = self._unknown
                 self._limits.take_for_address("look-up", address, limit=LOOKUPS_PER_ADDRESS)
                 if limiter.statistics().tasks_waiting >= MOST_WAITING:
-                    raise Unavailable("Too many unknown keys are being tried right now.", retry_after=2)
-            task = asyncio.create_task(to_thread.run_sync(self._check.read, presented, limiter=limiter))
+                    raise Unavailable(
+                        "Too many unknown keys are being tried right now.", retry_after=2
+                    )
+            task = asyncio.create_task(
+                to_thread.run_sync(self._check.read, presented, limiter=limiter)
+            )
             self._flights[flight] = task
             task.add_done_callback(lambda _: self._flights.pop(flight, None))
         return await asyncio.shield(task)

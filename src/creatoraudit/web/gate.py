@@ -1,8 +1,11 @@
-"""The gate: every request comes in here, and gets its address, its id, its way and its line in the log."""
+"""The gate: every request comes in here, and gets its address, its id, its way and its line in the
+log.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+
 import structlog
 
 from creatoraudit import clock

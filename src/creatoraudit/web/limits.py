@@ -1,4 +1,6 @@
-"""Rate limits: per key, exact over the processes of a machine, and per address for what needs no key."""
+"""Rate limits: per key, exact over the processes of a machine, and per address for what needs no
+key.
+"""
 
 from __future__ import annotations
 
@@ -36,13 +38,16 @@ class Limits:
         taken = self._slots.take(f"{purpose} {address}".encode(), limit=limit, period=MINUTE)
         if not taken.allowed:
             raise RateLimited(
-                f"Too many requests from this address: {limit} a minute.", retry_after=taken.retry_after
+                f"Too many requests from this address: {limit} a minute.",
+                retry_after=taken.retry_after,
             )
 
 
 def over_limit(taken: Taken, limit: bytes) -> RateLimited:
     """The refusal of a key over its limit."""
-    return RateLimited(f"Over the limit of {limit.decode()} requests a minute.", retry_after=taken.retry_after)
+    return RateLimited(
+        f"Over the limit of {limit.decode()} requests a minute.", retry_after=taken.retry_after
+    )
 
 
 def _headers(limit: int, taken: Taken, now: datetime) -> list[Header]:

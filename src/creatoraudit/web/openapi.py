@@ -1,4 +1,4 @@
-"""OpenAPI 3.1, derived from the catalogue: every parameter, body, answer, error, header and scope."""
+"""OpenAPI 3.1, derived from the catalogue: parameters, bodies, answers, errors, scopes."""
 
 from __future__ import annotations
 
@@ -36,10 +36,16 @@ def openapi(operations: list[Operation], *, base_url: str) -> Json:
         "security": [{"apiKey": []}],
         "paths": paths,
         "components": {
-            "securitySchemes": {"apiKey": {"type": "http", "scheme": "bearer", "description": _KEY}},
+            "securitySchemes": {
+                "apiKey": {"type": "http", "scheme": "bearer", "description": _KEY}
+            },
             "headers": _HEADERS,
             "schemas": {
-                **{name: schema for name, schema in sorted(components.items()) if name not in inputs},
+                **{
+                    name: schema
+                    for name, schema in sorted(components.items())
+                    if name not in inputs
+                },
                 "Problem": _PROBLEM,
             },
         },
@@ -84,7 +90,9 @@ def _parameters(operation: Operation, components: Json) -> list[Json]:
         if name in in_path:
             parameters.append({"name": name, "in": "path", "required": True, "schema": field})
         elif route.method in {"GET", "DELETE"}:
-            parameters.append(_query_parameter(name, field, required=name in schema.get("required", ())))
+            parameters.append(
+                _query_parameter(name, field, required=name in schema.get("required", ()))
+            )
     return parameters
 
 
@@ -97,7 +105,13 @@ def _query_parameter(name: str, field: Json, *, required: bool) -> Json:
     if shown.get("default", "") is None:
         del shown["default"]
     description = shown.pop("description", "")
-    return {"name": name, "in": "query", "required": required, "description": description, "schema": shown}
+    return {
+        "name": name,
+        "in": "query",
+        "required": required,
+        "description": description,
+        "schema": shown,
+    }
 
 
 def _body(operation: Operation, components: Json) -> Json | None:
@@ -107,7 +121,9 @@ def _body(operation: Operation, components: Json) -> Json | None:
         return None
     schema = components[operation.takes.__name__]
     in_path = _path_names(route.path)
-    properties = {name: field for name, field in schema["properties"].items() if name not in in_path}
+    properties = {
+        name: field for name, field in schema["properties"].items() if name not in in_path
+    }
     required = [name for name in schema.get("required", ()) if name not in in_path]
     described: Json = {"type": "object", "properties": properties, "additionalProperties": False}
     if required:
@@ -122,7 +138,11 @@ def _responses(operation: Operation) -> Json:
     if route.method == "GET":
         responses["304"] = {"description": "Not modified: the client's `If-None-Match` is current."}
     for status in _error_statuses(operation):
-        codes = ", ".join(f"`{code}`" for code, known in STATUS.items() if known == status and code not in _PAGES_ONLY)
+        codes = ", ".join(
+            f"`{code}`"
+            for code, known in STATUS.items()
+            if known == status and code not in _PAGES_ONLY
+        )
         responses[str(status)] = {
             "description": f"{HTTPStatus(status).phrase}: {codes}.",
             "headers": _references(_ERROR_HEADERS.get(status, ()), "X-Request-ID"),
@@ -211,8 +231,19 @@ _INFO: Json = {
 }
 _KEY = "An API key: `Authorization: Bearer caud_…`. Made on the API keys page."
 _PAGES_ONLY = frozenset({"SIGN_IN_TOO_OLD"})
-_LIMIT_HEADERS = ["X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset", "RateLimit", "RateLimit-Policy"]
-_ERROR_HEADERS = {401: ["WWW-Authenticate"], 405: ["Allow"], 429: ["Retry-After"], 503: ["Retry-After"]}
+_LIMIT_HEADERS = [
+    "X-RateLimit-Limit",
+    "X-RateLimit-Remaining",
+    "X-RateLimit-Reset",
+    "RateLimit",
+    "RateLimit-Policy",
+]
+_ERROR_HEADERS = {
+    401: ["WWW-Authenticate"],
+    405: ["Allow"],
+    429: ["Retry-After"],
+    503: ["Retry-After"],
+}
 
 
 def _header(description: str, kind: str = "string") -> Json:
@@ -220,14 +251,16 @@ def _header(description: str, kind: str = "string") -> Json:
 
 
 _HEADERS: Json = {
-    "X-Request-ID": _header("The client's own where it sent one of 1-128 characters of `[A-Za-z0-9._-]`."),
+    "X-Request-ID": _header(
+        "The client's own where it sent one of 1-128 characters of `[A-Za-z0-9._-]`."
+    ),
     "X-RateLimit-Limit": _header("Requests a minute.", "integer"),
     "X-RateLimit-Remaining": _header("Requests left now.", "integer"),
     "X-RateLimit-Reset": _header("Unix second at which the full limit is there again.", "integer"),
-    "RateLimit": _header("The same by the IETF draft: `\"default\";r=599;t=1`."),
-    "RateLimit-Policy": _header("The policy by the IETF draft: `\"default\";q=600;w=60`."),
+    "RateLimit": _header('The same by the IETF draft: `"default";r=599;t=1`.'),
+    "RateLimit-Policy": _header('The policy by the IETF draft: `"default";q=600;w=60`.'),
     "ETag": _header("Strong entity tag; send it as `If-None-Match`."),
-    "Link": _header("`rel=\"first\"` always, `rel=\"next\"` when there is one (RFC 8288)."),
+    "Link": _header('`rel="first"` always, `rel="next"` when there is one (RFC 8288).'),
     "Location": _header("Path of what was made."),
     "WWW-Authenticate": _header("The challenge of RFC 6750."),
     "Allow": _header("The methods this path knows."),

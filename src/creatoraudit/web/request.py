@@ -70,7 +70,10 @@ class Request:
 
     @property
     def has_body(self) -> bool:
-        return self.headers.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in self.headers
+        return (
+            self.headers.get(b"content-length", b"0") != b"0"
+            or b"transfer-encoding" in self.headers
+        )
 
     async def body(self, *, largest: int = LARGEST_BODY) -> bytes:
         """The whole body.

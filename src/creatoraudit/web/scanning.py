@@ -1,4 +1,6 @@
-"""`POST /integrations/github/secret-scanning`: where a secret scanner reports leaked keys. Off unless configured."""
+"""`POST /integrations/github/secret-scanning`: where a secret scanner reports leaked keys. Off
+unless configured.
+"""
 
 from __future__ import annotations
 
@@ -85,5 +87,7 @@ def _fetch(url: str) -> bytes:
         with urlopen(url, timeout=FETCH_SECONDS) as response:  # noqa: S310  (the scheme was checked)
             document: bytes = response.read(LARGEST_KEY_LIST)
     except (URLError, TimeoutError, OSError) as error:
-        raise Unavailable("The scanner's signing keys cannot be fetched.", retry_after=60) from error
+        raise Unavailable(
+            "The scanner's signing keys cannot be fetched.", retry_after=60
+        ) from error
     return document

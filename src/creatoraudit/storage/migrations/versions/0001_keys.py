@@ -33,7 +33,9 @@ def _api_key_digests() -> None:
         sa.Column("version", Whole, nullable=False),
         sqlite_strict=True,
     )
-    op.create_index("api_key_digests_by_key", "api_key_digests", ["organization_id", "api_key_id", "version"])
+    op.create_index(
+        "api_key_digests_by_key", "api_key_digests", ["organization_id", "api_key_id", "version"]
+    )
 
 
 def _api_key_usage() -> None:
@@ -196,6 +198,10 @@ def _api_key_secrets() -> None:
         sa.Column("expires_at", Instant),
         sa.Column("last_used_at", Instant),
         sa.PrimaryKeyConstraint("organization_id", "api_key_id", "version"),
-        sa.ForeignKeyConstraint(["organization_id", "api_key_id"], ["api_keys.organization_id", "api_keys.id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "api_key_id"],
+            ["api_keys.organization_id", "api_keys.id"],
+            ondelete="CASCADE",
+        ),
         sqlite_strict=True,
     )
