@@ -158,13 +158,12 @@ def destroy_sealed_copies(connection: Connection, organization_id: str, *, id: s
     )
 
 
-def sealed_copy(connection: Connection, organization_id: str, *, id: str) -> Row[Any] | None:
+def sealed_copy(connection: Connection, organization_id: str, *, id: str) -> Row[Any, Any] | None:
     """The sealed copy of a key's current secret, with its version."""
     query = sa.select(secrets.c.version, secrets.c.sealed_copy).where(
         _is_secret_of(organization_id, id), secrets.c.expires_at.is_(None)
     )
-    found: Row[Any] | None = connection.execute(query).one_or_none()
-    return found
+    return connection.execute(query).one_or_none()
 
 
 def touch_secret(
