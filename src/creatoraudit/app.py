@@ -22,6 +22,7 @@ from creatoraudit.web.limits import Limits
 from creatoraudit.web.logs import configure_logs
 from creatoraudit.web.openapi import openapi
 from creatoraudit.web.pages import build_pages
+from creatoraudit.web.pages.headers import page_headers
 from creatoraudit.web.reference import reference_page
 from creatoraudit.web.routes import Document, Routes
 from creatoraudit.web.scanning import ScanningIntake
@@ -64,7 +65,11 @@ def _gate(services: Services, recorder: Recorder) -> Gate:
             operations,
             {
                 "/openapi.json": Document(b"application/json", tagged(encode(document))),
-                "/docs": Document(b"text/html; charset=utf-8", tagged(reference_page(document))),
+                "/docs": Document(
+                    b"text/html; charset=utf-8",
+                    tagged(reference_page(document)),
+                    page_headers(settings),
+                ),
             },
         ),
         authenticator=authenticator,

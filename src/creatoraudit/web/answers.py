@@ -46,6 +46,8 @@ STATUS: dict[str, int] = {
     "SERVICE_UNAVAILABLE": 503,
 }
 
+PHRASES = {413: "Content Too Large", 422: "Unprocessable Content"}
+
 REALM = 'Bearer realm="creatoraudit"'
 JSON = (b"content-type", b"application/json")
 PROBLEM = (b"content-type", b"application/problem+json")
@@ -123,7 +125,7 @@ def problem(error: DomainError, request: Request) -> Answer:
     status = STATUS[error.code]
     document: dict[str, Any] = {
         "type": f"urn:creatoraudit:error:{error.code.lower().replace('_', '-')}",
-        "title": HTTPStatus(status).phrase,
+        "title": phrase(status),
         "status": status,
         "detail": redact(error.detail),
         "code": error.code,
@@ -135,6 +137,11 @@ def problem(error: DomainError, request: Request) -> Answer:
             {"field": field, "message": redact(message)} for field, message in error.errors
         ]
     return Answer(status, [PROBLEM, *ALWAYS, *_error_headers(error)], encode(document))
+
+
+def phrase(status: int) -> str:
+    """The name of a status in RFC 9110, which Python's own follows only since 3.13."""
+    return PHRASES.get(status) or HTTPStatus(status).phrase
 
 
 async def send_answer(send: Send, answer: Answer, request: Request, *, extra: list[Header]) -> None:

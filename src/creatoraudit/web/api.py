@@ -79,9 +79,8 @@ class Api:
             target, values = self._routes.find(request.method, request.path)
             parameters = _query(request)
             if isinstance(target, Document):
-                answer = fresh(
-                    target.entity, request, content_type=(b"content-type", target.content_type)
-                )
+                kind = (b"content-type", target.content_type)
+                answer = fresh(target.entity, request, content_type=kind, headers=target.headers)
             elif target.open:
                 answer = await self._open(target, request, values, parameters)
             else:

@@ -9,6 +9,7 @@ import msgspec
 from creatoraudit.errors import MethodNotAllowed, NotFound
 from creatoraudit.operation import Operation
 from creatoraudit.web.answers import Tagged
+from creatoraudit.web.request import Header
 
 PREFIX = "/v2"
 
@@ -18,6 +19,7 @@ class Document(msgspec.Struct, frozen=True):
 
     content_type: bytes
     entity: Tagged
+    headers: tuple[Header, ...] = ()
 
 
 Target = Operation | Document

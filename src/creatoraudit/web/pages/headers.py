@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from creatoraudit.config import Settings
 from creatoraudit.web.gate import App
-from creatoraudit.web.request import Message, Receive, Scope, Send
+from creatoraudit.web.request import Header, Message, Receive, Scope, Send
 
 POLICY = "; ".join(
     (
@@ -24,20 +24,24 @@ POLICY = "; ".join(
 TWO_YEARS = 63_072_000
 
 
+def page_headers(settings: Settings) -> tuple[Header, ...]:
+    """What a browser must know of every page, whoever sends it."""
+    headers = (
+        (b"content-security-policy", POLICY.encode()),
+        (b"referrer-policy", b"no-referrer"),
+        (b"cross-origin-opener-policy", b"same-origin"),
+        (b"cross-origin-resource-policy", b"same-origin"),
+    )
+    lasting = ((b"strict-transport-security", b"max-age=%d" % TWO_YEARS),)
+    return headers + (lasting if settings.is_https else ())
+
+
 class WithHeaders:
     """Adds the policy of the pages, and that nobody keeps them unless the answer says so."""
 
     def __init__(self, app: App, settings: Settings) -> None:
         self._app = app
-        self._headers = [
-            (b"content-security-policy", POLICY.encode()),
-            (b"referrer-policy", b"no-referrer"),
-            (b"x-content-type-options", b"nosniff"),
-            (b"cross-origin-opener-policy", b"same-origin"),
-            (b"cross-origin-resource-policy", b"same-origin"),
-        ]
-        if settings.is_https:
-            self._headers.append((b"strict-transport-security", b"max-age=%d" % TWO_YEARS))
+        self._headers = [*page_headers(settings), (b"x-content-type-options", b"nosniff")]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
@@ -47,7 +51,7 @@ class WithHeaders:
 
         await self._app(scope, receive, send_with_headers)
 
-    def _completed(self, headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    def _completed(self, headers: list[Header]) -> list[Header]:
         # What the answer says of caching stands, except that a problem is not kept either.
         given = {name for name, _ in headers}
         kept = [] if b"cache-control" in given else [(b"cache-control", b"no-store")]
