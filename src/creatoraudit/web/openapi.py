@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from http import HTTPStatus
 from typing import Any, NamedTuple, get_args, get_origin
 
 from creatoraudit.models import Model, schemas
 from creatoraudit.operation import Operation, Route
 from creatoraudit.paging import Page
-from creatoraudit.web.answers import STATUS
+from creatoraudit.web.answers import STATUS, phrase
 from creatoraudit.web.openapi_parts import (
     ERROR_HEADERS,
     HEADERS,
@@ -176,7 +175,7 @@ def _error(status: int) -> Json:
     codes = [code for code, known in STATUS.items() if known == status and code not in PAGES_ONLY]
     named = ", ".join(f"`{code}`" for code in codes)
     return {
-        "description": f"{HTTPStatus(status).phrase}: {named}.",
+        "description": f"{phrase(status)}: {named}.",
         "headers": _references([*ERROR_HEADERS.get(status, ()), "X-Request-ID"]),
         "content": {PROBLEM_TYPE: {"schema": {"$ref": REF.format(name="Problem")}}},
     }
