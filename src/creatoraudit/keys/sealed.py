@@ -1,16 +1,16 @@
-"""Opening a sealed copy: the one place where a key that was shown once can be had again, to fill in
-a command.
-"""
+"""Opening a sealed copy: the one place where a key shown once can be had again, to fill it in."""
 
 from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from creatoraudit.errors import Conflict, NotFound
+from creatoraudit.errors import Conflict, NotFound, RateLimited
 from creatoraudit.keys import queries
 from creatoraudit.models import Id, Meta, Model
 from creatoraudit.operation import Context, operation
 from creatoraudit.secrets import SealBroken, unseal
+
+OPENED_PER_MINUTE = 30
 
 HASH_ONLY = (
     "This key cannot be filled in: it is kept as a hash only, "
@@ -46,9 +46,10 @@ def open_sealed_copy(ctx: Context, data: OpenKey) -> OpenedKey:
     """Open the sealed copy of a key, to fill in a client's command.
 
     Only for a person who manages keys and signed in within the last hour; never with an API key.
-    Its audit row is written in the same transaction: no audit row, no secret.
+    Its audit row is written in the same transaction: no audit row, no secret. 30 a minute.
     """
     ctx.require_fresh_sign_in()
+    _limit(ctx)
     row = queries.lock_key(ctx.connection, ctx.organization_id, id=data.id)
     if row is None:
         raise NotFound("There is no API key with this id.")
@@ -68,6 +69,17 @@ def open_sealed_copy(ctx: Context, data: OpenKey) -> OpenedKey:
         client=data.client,
     )
     return OpenedKey(key=_unseal(ctx, row.id, copy.version, copy.sealed_copy))
+
+
+def _limit(ctx: Context) -> None:
+    """A person copies a few commands; a script that empties the vault needs thousands."""
+    bucket = f"open key {ctx.organization_id} {ctx.caller.id}".encode()
+    taken = ctx.services.slots.take(bucket, limit=OPENED_PER_MINUTE, period=60.0)
+    if not taken.allowed:
+        raise RateLimited(
+            f"Keys can be filled in {OPENED_PER_MINUTE} times a minute.",
+            retry_after=taken.retry_after,
+        )
 
 
 def _unseal(ctx: Context, id: str, version: int, blob: bytes) -> str:

@@ -14,7 +14,7 @@ from creatoraudit.services import Services
 from creatoraudit.storage.database import READERS
 from creatoraudit.web.gate import App
 from creatoraudit.web.limits import Limits
-from creatoraudit.web.pages import account, api_keys, entrance, guide, organization
+from creatoraudit.web.pages import account, api_keys, entrance, guide, opening, organization
 from creatoraudit.web.pages.assets import static_file
 from creatoraudit.web.pages.controllers import Controllers, Endpoint
 from creatoraudit.web.pages.headers import WithHeaders
@@ -70,6 +70,7 @@ def _key_routes(to: Controllers) -> list[BaseRoute]:
         _post(f"{KEY}/name", to.signed_in(api_keys.rename)),
         _post(f"{KEY}/status", to.signed_in(api_keys.change_status)),
         _post(f"{KEY}/end-previous", to.signed_in(api_keys.end_previous)),
+        _post(f"{KEY}/open", to.signed_in(opening.open_key)),
         *_pair(
             f"{KEY}/limits",
             to.signed_in(api_keys.dialog("limits")),
