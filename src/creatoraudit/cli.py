@@ -220,7 +220,7 @@ def delete_key(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
 ) -> None:
     """Remove a key for good: whatever still sends it is refused at once."""
-    from creatoraudit.commands import find_key, opened, operator_of
+    from creatoraudit.commands import find_key, opened, operator_of, require_yes
     from creatoraudit.keys.operations import delete_api_key
     from creatoraudit.operation import invoke
     from creatoraudit.tabular import warning_of_use
@@ -229,10 +229,7 @@ def delete_key(
         caller = operator_of(services, organization)
         found = find_key(services, caller, key)
         if not yes:
-            print(warning_of_use(found), file=sys.stderr)
-            typer.confirm(
-                f"Delete {found.name} ({found.masked_key}) for good?", abort=True, err=True
-            )
+            require_yes(f"{warning_of_use(found)}\nDelete {found.masked_key} for good?")
         invoke(services, caller, delete_api_key, {"id": found.id})
     print(f"{found.name} is deleted.")
 

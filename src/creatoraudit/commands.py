@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -41,10 +42,19 @@ __all__ = [
     "migrate_database",
     "opened",
     "operator_of",
+    "require_yes",
     "scope_list",
     "seconds",
     "sentence_of",
 ]
+
+
+class Declined(Exception):
+    """The question was not answered with yes."""
+
+    def __str__(self) -> str:
+        return "Nothing was done."
+
 
 DURATION = re.compile(r"(\d{1,6})([dhm])")
 UNITS = {"d": 86_400, "h": 3_600, "m": 60}
@@ -63,7 +73,7 @@ def sentence_of(error: Exception) -> str:
         return " ".join(f"{field}: {message}" for field, message in error.errors)
     if isinstance(error, DomainError):
         return error.detail
-    if isinstance(error, StartError | ConfigurationError):
+    if isinstance(error, StartError | ConfigurationError | Declined):
         return str(error)
     first_line = str(error).partition("\n")[0]
     return f"Something went wrong that should not ({type(error).__name__}: {first_line})."
@@ -139,6 +149,17 @@ def add_to_organization(services: Services, slug: str, *, email: str, name: str,
             raise Conflict(f"{user.name} belongs to {slug} already.")
         user_id = user.id if user else add_person(ctx, email=email, name=name)
         add_member(ctx, user_id, role=role, name=user.name if user else name)
+
+
+def require_yes(question: str) -> None:
+    """Ask whoever typed the command; standard output is left to results.
+
+    Raises:
+        Declined: anything but yes.
+    """
+    print(f"{question} [y/N] ", end="", file=sys.stderr, flush=True)
+    if sys.stdin.readline().strip().lower() not in {"y", "yes"}:
+        raise Declined
 
 
 def scope_list(text: str) -> list[str]:

@@ -91,6 +91,7 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     settings = _convert(values)
     _check_networks(settings)
     _check_public_url(settings)
+    _check_database_url(settings)
     return settings
 
 
@@ -118,4 +119,13 @@ def _check_public_url(settings: Settings) -> None:
         raise ConfigurationError(
             f"{PREFIX}PUBLIC_URL takes a scheme and a host, such as https://audit.example.com, "
             "and nothing after it."
+        )
+
+
+def _check_database_url(settings: Settings) -> None:
+    scheme = urlsplit(settings.database_url or "postgresql://").scheme.partition("+")[0]
+    if scheme not in {"postgresql", "postgres"}:
+        raise ConfigurationError(
+            f"{PREFIX}DATABASE_URL takes the address of a PostgreSQL, such as"
+            " postgresql://user:password@host/name; unset, the embedded SQLite is used."
         )

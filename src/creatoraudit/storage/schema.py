@@ -5,13 +5,14 @@ from __future__ import annotations
 from enum import Enum
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
+import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from creatoraudit.storage.database import Database
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+VERSIONS = MIGRATIONS / "versions"
+VERSION = sa.table("alembic_version", sa.column("version_num", sa.Text))
 
 
 class SchemaState(Enum):
@@ -39,25 +40,38 @@ def migrate(database: Database) -> bool:
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7224618103)")
         if _state(connection) is SchemaState.CURRENT:
             return False
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        _upgrade(connection)
         connection.commit()
     return True
 
 
+def _upgrade(connection: Connection) -> None:
+    # Only here: it is large, and most starts find nothing to do.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
 def _state(connection: Connection) -> SchemaState:
-    script = ScriptDirectory.from_config(_config())
-    current = MigrationContext.configure(connection).get_current_revision()
+    current = _current(connection)
     if current is None:
         return SchemaState.EMPTY
-    if current == script.get_current_head():
+    known = _known()
+    if current == known[-1]:
         return SchemaState.CURRENT
-    known = {revision.revision for revision in script.walk_revisions()}
     return SchemaState.OLD if current in known else SchemaState.NEWER
 
 
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    return config
+def _current(connection: Connection) -> str | None:
+    if not sa.inspect(connection).has_table(VERSION.name):
+        return None
+    return connection.scalar(sa.select(VERSION.c.version_num))
+
+
+def _known() -> list[str]:
+    """The revisions, the oldest first: each is the number that its file begins with."""
+    return sorted(path.name.partition("_")[0] for path in VERSIONS.glob("[0-9]*_*.py"))
