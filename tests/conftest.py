@@ -8,8 +8,8 @@ import pytest
 pytest_plugins = [
     "tests.support.chromium",
     "tests.support.postgres",
-    "tests.support.server",
     "tests.support.services",
+    "tests.support.server",
     "tests.support.commands",
     "tests.support.strict",
 ]
