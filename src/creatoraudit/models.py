@@ -6,6 +6,7 @@ trusted.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -15,7 +16,8 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from creatoraudit.errors import BadRequest, FieldError, ValidationFailed
+from creatoraudit.errors import BadRequest, FieldError, ValidationFailed, invalid
+from creatoraudit.secrets import KEY_PATTERN
 
 __all__ = [
     "UNSET",
@@ -112,33 +114,49 @@ def whole_seconds(instant: datetime | None) -> datetime | None:
 def clean_line(field: str, text: str, *, longest: int) -> str:
     """One line a person typed: trimmed, in composed form, without invisible characters.
 
-    Raises: ValidationFailed: empty, too long, or it holds control, surrogate or bidirectional
-    characters.
+    Raises: ValidationFailed: empty, too long, an API key, or it holds control, surrogate,
+    bidirectional or other invisible characters.
     """
     line = unicodedata.normalize("NFC", text).strip()
-    if any(
-        unicodedata.category(character) in _INVISIBLE or character in _FORMAT for character in line
-    ):
-        raise ValidationFailed(
-            [FieldError(field, "Control, invisible and bidirectional characters are not allowed.")]
-        )
-    if not 1 <= len(line) <= longest:
-        raise ValidationFailed([FieldError(field, f"Use 1 to {longest} characters.")])
+    if any(_is_hidden(character) for character in line):
+        raise invalid(field, "Control, invisible and bidirectional characters are not allowed.")
+    if not 1 <= len(line) <= longest or not any(_is_visible(character) for character in line):
+        raise invalid(field, f"Use 1 to {longest} characters.")
+    if "caud_" in line and _KEY.search(line):
+        raise invalid(field, "This holds an API key, which belongs nowhere but into its client.")
     return line
 
 
 def ignoring_case(text: str) -> str:
-    """The form in which two names are the same name."""
-    return unicodedata.normalize("NFKC", text).casefold()
+    """The form in which two names are the same name: case, width and joiners make no difference."""
+    folded = unicodedata.normalize("NFKC", text).casefold().translate(_JOINERS)
+    # Folding can leave what composes, or is compatible with, something else.
+    return unicodedata.normalize("NFKC", folded)
 
 
-# Control, surrogate, private use and unassigned; line and paragraph separators. Format characters
-# ("Cf") are
-# listed one by one: some scripts and emoji need the joiners.
-_INVISIBLE = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
-_FORMAT = frozenset(
-    "\u00ad\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
-)
+def _is_hidden(character: str) -> bool:
+    hidden = unicodedata.category(character) in _INVISIBLE or character in _FILLERS
+    return hidden and character not in _NEEDED
+
+
+def _is_visible(character: str) -> bool:
+    """Whether it can stand alone: a letter, number, punctuation or symbol."""
+    return unicodedata.category(character)[0] in "LNPS"
+
+
+_KEY = re.compile(KEY_PATTERN)
+
+# Control, format, surrogate, private use and unassigned; line and paragraph separators.
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+
+# Letters and a symbol that show as nothing.
+_FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+
+# Format characters that some scripts and emoji need: the joiners, and the tags of flags.
+_NEEDED = frozenset("\u200c\u200d" + "".join(map(chr, range(0xE0020, 0xE0080))))
+
+# The joiners, and the choice between a text and an emoji form.
+_JOINERS = dict.fromkeys([0x200C, 0x200D, *range(0xFE00, 0xFE10)])
 
 
 class _Field(msgspec.Struct, frozen=True):
@@ -166,7 +184,27 @@ def _read(
         values[name] = msgspec.convert(value, kind, strict=not from_text)
     except msgspec.ValidationError as error:
         problem, _, place = str(error).partition(" - at `$")
-        errors.append(FieldError(name + place.rstrip("`"), problem.replace("`", "'") + "."))
+        errors.append(FieldError(name + place.rstrip("`"), _in_words(problem, kind)))
+
+
+def _in_words(problem: str, kind: Any) -> str:
+    """What is allowed, where the library only says what was wrong."""
+    if "matching regex" in problem and UUID_PATTERN in problem:
+        return "This is not an id: ids are UUIDs."
+    if problem.startswith("Invalid enum value"):
+        allowed = _choices(msgspec.json.schema(kind))
+        return f"Use one of: {', '.join(map(str, allowed))}."
+    return problem.replace("`", "'") + "."
+
+
+def _choices(schema: Any) -> list[object]:
+    """All values that a schema names one by one, wherever they stand in it."""
+    if isinstance(schema, dict):
+        named = [value for value in schema.get("enum", ()) if value is not None]
+        return named + [found for part in schema.values() for found in _choices(part)]
+    if isinstance(schema, list):
+        return [found for part in schema for found in _choices(part)]
+    return []
 
 
 def _shown(name: str) -> str:

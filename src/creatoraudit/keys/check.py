@@ -23,6 +23,10 @@ UNKNOWN = (
 )
 EXPIRED = "This API key has expired; make a new one on the API keys page."
 DISABLED = "This API key is disabled; an owner or admin can enable it on the API keys page."
+LEAKED = (
+    "This API key was reported as leaked and stays off; "
+    "an owner or admin can rotate or delete it on the API keys page."
+)
 SUSPENDED = "This organization is suspended; ask the operator of this server."
 ADDRESS = "This API key may not be used from this address."
 
@@ -83,6 +87,8 @@ def refuse_unless_valid(record: KeyRecord | None, *, now: datetime, address: str
     """
     if record is None:
         raise Unauthorized(UNKNOWN, presented=True)
+    if record.leaked:
+        raise Forbidden(LEAKED)
     if record.disabled:
         raise Forbidden(DISABLED)
     if record.expires_at is not None and record.expires_at <= now:
@@ -101,4 +107,6 @@ def _is_within(address: str, record: KeyRecord) -> bool:
         here = ip_address(address)
     except ValueError:
         return False
-    return any(here in network for network in record.allowed_networks)
+    # A socket that takes both families shows IPv4 addresses inside IPv6 ones.
+    forms = (here, getattr(here, "ipv4_mapped", None) or here)
+    return any(form in network for network in record.allowed_networks for form in forms)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from datetime import datetime
+from threading import Lock
 from typing import Any
 
 import msgspec
@@ -39,6 +40,7 @@ class KeyRecord(msgspec.Struct, frozen=True, kw_only=True):
     expires_at: datetime | None
     secret_expires_at: datetime | None
     disabled: bool
+    leaked: bool
     allowed_networks: tuple[grants.Network, ...]
     rate_limit_per_minute: int | None
     kept: dict[str, Any] = {}
@@ -66,6 +68,7 @@ class KeyTable:
         self._epoch = epoch
         self._known: OrderedDict[bytes, _Entry] = OrderedDict()
         self._unknown: OrderedDict[bytes, _Entry] = OrderedDict()
+        self._changing = Lock()
 
     def recall(self, digest: bytes, *, now: float) -> KeyRecord | None:
         """What is known of a digest at a monotonic time; None: there is no such key.
@@ -95,11 +98,12 @@ class KeyTable:
         keep, drop, most = (
             (self._known, self._unknown, KNOWN) if record else (self._unknown, self._known, UNKNOWN)
         )
-        drop.pop(digest, None)
-        keep[digest] = _Entry(record, epoch, read_at)
-        keep.move_to_end(digest)
-        if len(keep) > most:
-            keep.popitem(last=False)
+        with self._changing:
+            drop.pop(digest, None)
+            keep[digest] = _Entry(record, epoch, read_at)
+            keep.move_to_end(digest)
+            if len(keep) > most:
+                keep.popitem(last=False)
 
 
 def record_of(row: Any) -> KeyRecord:
@@ -120,6 +124,7 @@ def record_of(row: Any) -> KeyRecord:
         expires_at=row.expires_at,
         secret_expires_at=row.secret_expires_at,
         disabled=row.disabled_at is not None,
+        leaked=row.leaked_at is not None,
         allowed_networks=grants.networks(row.allowed_addresses.split()),
         rate_limit_per_minute=row.rate_limit_per_minute,
     )
