@@ -112,6 +112,7 @@ def _sign_in_page(
         "email": email,
         "error": field_errors(error)["password"] or (error.detail if error else ""),
         "again": visit.person.name if visit.person else "",
+        "no_password": visit.person is not None and not visit.person.has_password,
     }
     return plain_page(visit, "sign_in.html", context, status=_status(error))
 

@@ -2,7 +2,7 @@
 
 /** Shows a problem at its form's fields, else below the form, else above the list of keys. */
 export function showProblem(source, problem, { quiet = false } = {}) {
-  if (problem.status === 401) return signIn();
+  if (problem.status === 401) return signedOut(problem, quiet);
   if (quiet) return;
   const form = source.closest?.("form");
   resetSwitch(source);
@@ -61,6 +61,9 @@ function revealAround(place) {
   document.querySelector(`[aria-controls="${CSS.escape(hidden.id)}"]`)?.setAttribute("aria-expanded", "true");
 }
 
-function signIn() {
+/* What somebody is typing is not taken from them: a look at the list in the background only says it. */
+function signedOut(problem, quiet) {
+  const place = document.getElementById("key-trouble");
+  if (quiet && place) return place.firstElementChild || showBelow(place, { ...problem, code: "SIGN_IN_TOO_OLD" });
   window.location.assign(`/sign-in?next=${encodeURIComponent(window.location.pathname)}`);
 }

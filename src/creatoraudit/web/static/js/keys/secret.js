@@ -63,14 +63,18 @@ function open(kind, { key, api_key: about }) {
 function close() {
   const first = document.querySelector(".first-key");
   const { id } = shown;
-  [secret, shown] = [null, null];
-  dialog.querySelector("[data-secret-text]").replaceChildren();
-  for (const mark of dialog.querySelectorAll("[data-key]")) mark.textContent = PLACEHOLDER;
-  window.removeEventListener("beforeunload", warn);
+  wipe();
   dialog.close();
   /* The page of a first key is laid out anew with the list it now has. */
   if (first) return window.location.reload();
   document.getElementById(`rename-${id}`)?.focus();
+}
+
+function wipe() {
+  [secret, shown] = [null, null];
+  dialog.querySelector("[data-secret-text]").replaceChildren();
+  for (const mark of dialog.querySelectorAll("[data-key]")) mark.textContent = PLACEHOLDER;
+  window.removeEventListener("beforeunload", warn);
 }
 
 dialog?.addEventListener("click", async (event) => {
@@ -87,6 +91,9 @@ function emphasize(copied) {
   button.dataset.variant = copied ? "outline" : "primary";
   dialog.querySelector("[data-acknowledge]").dataset.variant = copied ? "primary" : "outline";
 }
+
+/* A page that is left takes the key with it, even where the browser keeps the page for going back. */
+window.addEventListener("pagehide", () => secret && (wipe(), dialog.close()));
 
 /* Only the button closes it: Esc is stopped here, a click outside by `closedby`, a back gesture by opening it again. */
 dialog?.addEventListener("cancel", (event) => event.preventDefault());
