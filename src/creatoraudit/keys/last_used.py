@@ -24,9 +24,6 @@ class Touch(NamedTuple):
 def touch_keys(connection: Connection, organization_id: str, *, touches: list[Touch]) -> None:
     """Note the latest use of some secrets, of their keys, and whether the key came in a URL."""
     for touch in touches:
-        queries.touch_secret(
-            connection, organization_id, id=touch.api_key_id, version=touch.version, at=touch.at
-        )
         used = {
             "last_used_at": touch.at,
             "last_used_via": touch.via,
@@ -34,6 +31,10 @@ def touch_keys(connection: Connection, organization_id: str, *, touches: list[To
         }
         queries.touch_key(
             connection, organization_id, id=touch.api_key_id, at=touch.at, values=used
+        )
+        # After its key, as every change of a key takes them: else each could wait for the other.
+        queries.touch_secret(
+            connection, organization_id, id=touch.api_key_id, version=touch.version, at=touch.at
         )
         if touch.in_url:
             queries.update_key(

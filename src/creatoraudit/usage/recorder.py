@@ -16,7 +16,6 @@ from typing import Literal
 
 import structlog
 
-from creatoraudit.errors import Unavailable
 from creatoraudit.keys.last_used import Touch, touch_keys
 from creatoraudit.storage.database import Database
 from creatoraudit.usage import queries
@@ -93,9 +92,10 @@ class Recorder:
             return
         try:
             self._write(counts)
-        except Unavailable:
+        except Exception as error:
+            # Whatever it is, the thread goes on and nothing that was counted is dropped.
             self._keep(counts)
-            log.warning("usage_not_written", waiting=len(counts))
+            log.warning("usage_not_written", waiting=len(counts), error=type(error).__name__)
 
     def stop(self) -> None:
         """Write everything and end."""
