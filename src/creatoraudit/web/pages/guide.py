@@ -7,20 +7,22 @@ from functools import cache
 from pathlib import Path
 
 import msgspec
-from markdown_it import MarkdownIt
 from markupsafe import Markup
 from starlette.responses import Response
 
 import creatoraudit
 from creatoraudit.errors import NotFound
 from creatoraudit.web.pages.answers import go_on, plain_page
+from creatoraudit.web.pages.markdown import markdown_html
 from creatoraudit.web.pages.visit import Visit
 
 PACKAGE = Path(creatoraudit.__file__).parent
+DOCS = PACKAGE.parent.parent / "docs"
 # In an installed package the guide lies inside it; in a checkout where people look for it.
-FOLDERS = (PACKAGE / "guide", PACKAGE.parent.parent / "docs" / "guide")
+FOLDERS = (PACKAGE / "guide", DOCS / "guide", DOCS / "reference")
 
-FIRST = ("quickstart", "authentication", "keys")
+ORDER = ("quickstart", "authentication", "keys", "operating", "settings", "commands")
+REFERENCE = "api"
 
 
 class GuidePage(msgspec.Struct, frozen=True):
@@ -49,23 +51,22 @@ def show_guide_page(visit: Visit) -> Response:
 
 @cache
 def _pages() -> dict[str, GuidePage]:
-    folder = next((folder for folder in FOLDERS if folder.is_dir()), None)
-    files = sorted(folder.glob("*.md"), key=_place) if folder else []
-    return {path.stem: _read(path) for path in files}
+    files = [path for folder in FOLDERS for path in folder.glob("*.md")]
+    return {path.stem: _read(path) for path in sorted(files, key=_place) if path.stem != REFERENCE}
 
 
 def _place(path: Path) -> tuple[int, str]:
-    return (FIRST.index(path.stem) if path.stem in FIRST else len(FIRST), path.stem)
+    return (ORDER.index(path.stem) if path.stem in ORDER else len(ORDER), path.stem)
 
 
 def _read(path: Path) -> GuidePage:
     text = path.read_text(encoding="utf-8")
     heading = re.search(r"^# (.+)$", text, re.MULTILINE)
-    # Raw HTML is left out by "js-default": a guide cannot bring a script or a style of its own.
-    html = MarkdownIt("js-default", {"linkify": False}).render(_links(text))
-    return GuidePage(page=path.stem, title=heading[1] if heading else path.stem, body=Markup(html))  # noqa: S704
+    title = heading[1] if heading else path.stem
+    return GuidePage(page=path.stem, title=title, body=markdown_html(_links(text)))
 
 
 def _links(text: str) -> str:
-    """Links between files of the guide, as they work in a checkout, to addresses of the pages."""
-    return re.sub(r"\]\((?:\./)?([a-z0-9-]+)\.md(#[^)]*)?\)", r"](/docs/\1\2)", text)
+    """Links between files, as they work in a checkout, to addresses of the pages."""
+    text = text.replace(f"](../reference/{REFERENCE}.md", "](/v2/docs")
+    return re.sub(r"\]\((?:\.\./\w+/)?([a-z0-9-]+)\.md(#[^)]*)?\)", r"](/docs/\1\2)", text)

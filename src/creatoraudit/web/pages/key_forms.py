@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from creatoraudit.errors import invalid
@@ -102,7 +102,7 @@ def _expiry(form: Form, choice: str, *, now: datetime) -> datetime | None:
         return _on_date(form)
     if not choice.isdecimal() or len(choice) > 4:
         return None
-    return datetime.fromtimestamp(now.timestamp() // 1 + int(choice) * DAY, UTC)
+    return now.replace(microsecond=0) + timedelta(days=int(choice))
 
 
 def _on_date(form: Form) -> datetime:

@@ -1,0 +1,106 @@
+"""People at a browser, and what is asked of every page they open."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Request
+
+from creatoraudit.identity.links import make_sign_in_link
+from tests.support.server import Site
+from tests.support.services import OPERATOR
+
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+
+# What a browser says itself of any answer over 399; the page has shown it to the person.
+REFUSAL = "Failed to load resource"
+
+EMAILS = {
+    "alice": "alice@northlight.example",
+    "tomas": "tomas@northlight.example",
+    "bob": "bob@northlight.example",
+    "dora": "dora@northlight.example",
+    "charlie": "charlie@rival.example",
+}
+
+
+class Desk:
+    """A browser in front of a site; whoever sits down there is signed in by a link."""
+
+    def __init__(self, browser: Browser, site: Site) -> None:
+        self.site = site
+        self.complaints: list[str] = []
+        self.requests: list[str] = []
+        self._browser = browser
+        self._contexts: list[BrowserContext] = []
+
+    def open(self, path: str, *, theme: str = "light", width: int = 1440) -> Page:
+        """A page for somebody who is not signed in."""
+        context = self._browser.new_context(
+            base_url=self.site.url,
+            viewport={"width": width, "height": 900},
+            reduced_motion="reduce",
+            permissions=["clipboard-read", "clipboard-write"],
+        )
+        context.add_init_script(path=AXE)
+        context.add_cookies([{"name": "theme", "value": theme, "url": self.site.url}])
+        self._contexts.append(context)
+        page = context.new_page()
+        self._listen(page)
+        page.goto(path)
+        return page
+
+    def sit_down(self, who: str = "alice", *, theme: str = "light", width: int = 1440) -> Page:
+        """The API keys page of somebody's organization."""
+        page = self.open(self.link(who), theme=theme, width=width)
+        page.locator("main button").click()
+        page.wait_for_url("**/api-keys")
+        return page
+
+    def link(self, who: str) -> str:
+        """The path of a fresh sign-in link."""
+        address = urlsplit(make_sign_in_link(self.site.services, OPERATOR, EMAILS[who]))
+        return f"{address.path}?{address.query}"
+
+    def close(self) -> None:
+        for context in self._contexts:
+            context.close()
+
+    def _listen(self, page: Page) -> None:
+        page.on("console", lambda message: self._note(message.type, message.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", self._note_request)
+
+    def _note(self, kind: str, text: str) -> None:
+        if kind in {"error", "warning"} and not text.startswith(REFUSAL):
+            self.complaints.append(text)
+
+    def _note_request(self, request: Request) -> None:
+        self.requests.append(request.url)
+
+
+@pytest.fixture
+def desk(browser: Browser, site: Site) -> Iterator[Desk]:
+    """A browser; at the end nothing may have been complained about or fetched from elsewhere."""
+    desk = Desk(browser, site)
+    yield desk
+    desk.close()
+    assert desk.complaints == []
+    assert [url for url in desk.requests if not url.startswith(site.url)] == []
+
+
+@pytest.fixture
+def faults() -> Callable[[Page], list[str]]:
+    """What axe finds wrong with a page as it stands, and whether it can be moved sideways."""
+
+    def find(page: Page) -> list[str]:
+        found: list[str] = page.evaluate(
+            """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations
+                 .flatMap(({id, nodes}) => nodes.map((node) => `${id}: ${node.target}`))"""
+        )
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found.append("the page can be moved sideways")
+        return found
+
+    return find
