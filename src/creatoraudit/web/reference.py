@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 from typing import Any
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-from markupsafe import Markup
-
 from creatoraudit.models import encode
+from creatoraudit.web.pages.markdown import anchor, markdown_html
 from creatoraudit.web.pages.templating import render
 from creatoraudit.web.schema_words import description_words, type_words
 
@@ -69,9 +65,9 @@ def reference_page(document: Json) -> bytes:
         {
             "theme": "system",
             "csrf": "",
-            "body": Markup(_html(text)),  # noqa: S704  (rendered from our own words, without raw HTML)
+            "body": markdown_html(text),
             "index": [
-                {"title": operation["summary"], "anchor": _anchor(operation["summary"])}
+                {"title": operation["summary"], "anchor": anchor(operation["summary"])}
                 for _, _, operation in _operations(document)
             ],
         },
@@ -253,25 +249,4 @@ def _names(names: Iterable[str]) -> str:
 
 
 def _link(heading: str) -> str:
-    return f"[{heading}](#{_anchor(heading)})"
-
-
-def _anchor(heading: str) -> str:
-    """As forges make it from a heading, so that one link works there and here."""
-    kept = "".join(one for one in heading.lower() if one.isalnum() or one in " -_")
-    return kept.replace(" ", "-")
-
-
-def _html(text: str) -> str:
-    # Raw HTML is left out by "js-default".
-    markdown = MarkdownIt("js-default", {"linkify": False})
-    tokens = markdown.parse(text)
-    for opening, content in pairwise(tokens):
-        if opening.type == "heading_open":
-            opening.attrSet("id", _anchor(_plain(content)))
-    html: str = markdown.renderer.render(tokens, markdown.options, {})
-    return html
-
-
-def _plain(token: Token) -> str:
-    return "".join(child.content for child in token.children or ())
+    return f"[{heading}](#{anchor(heading)})"
