@@ -1,9 +1,9 @@
 # Everything a person does with a clone of this repository. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run check test bench format lock wheel clean
+.PHONY: help run check test bench format reference lock wheel clean
 
 help: ## List these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
 run: ## Start CreatorAudit with demonstration data on http://127.0.0.1:8400
 	@scripts/bootstrap run && exec .venv/bin/creatoraudit serve --demo
@@ -19,6 +19,9 @@ bench: ## Measure, each figure beside a floor of the same run
 
 format: ## Put every file into its form
 	@scripts/bootstrap dev && .venv/bin/ruff check --fix-only --quiet . && exec .venv/bin/ruff format .
+
+reference: ## Write docs/reference anew from the code
+	@scripts/bootstrap dev && exec .venv/bin/python -m scripts.reference
 
 lock: ## Lock dependencies anew from pyproject.toml (UPGRADE=1: to the newest releases)
 	@scripts/lock
