@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from creatoraudit.errors import Conflict, NotFound, RateLimited
+from creatoraudit.errors import Conflict, Forbidden, NotFound, RateLimited
 from creatoraudit.keys import queries
-from creatoraudit.models import Id, Meta, Model
+from creatoraudit.models import Id, Meta, Model, clean_line
 from creatoraudit.operation import Context, operation
 from creatoraudit.secrets import SealBroken, unseal
 
 OPENED_PER_MINUTE = 30
+LONGEST_CLIENT = 64
 
 HASH_ONLY = (
     "This key cannot be filled in: it is kept as a hash only, "
@@ -31,7 +32,7 @@ class OpenKey(Model, frozen=True, kw_only=True):
         Meta(description="What the key is opened for; it is in the audit log."),
     ]
     client: Annotated[
-        str, Meta(max_length=64, description="The client whose command is filled in.")
+        str, Meta(max_length=LONGEST_CLIENT, description="The client whose command is filled in.")
     ]
 
 
@@ -48,8 +49,11 @@ def open_sealed_copy(ctx: Context, data: OpenKey) -> OpenedKey:
     Only for a person who manages keys and signed in within the last hour; never with an API key.
     Its audit row is written in the same transaction: no audit row, no secret. 30 a minute.
     """
+    if ctx.caller.type != "person":
+        raise Forbidden("Only a person on the dashboard can have a key filled in.")
     ctx.require_fresh_sign_in()
     _limit(ctx)
+    client = clean_line("client", data.client, longest=LONGEST_CLIENT) if data.client else ""
     row = queries.lock_key(ctx.connection, ctx.organization_id, id=data.id)
     if row is None:
         raise NotFound("There is no API key with this id.")
@@ -66,7 +70,7 @@ def open_sealed_copy(ctx: Context, data: OpenKey) -> OpenedKey:
         id=row.id,
         name=row.name,
         purpose=data.purpose,
-        client=data.client,
+        client=client,
     )
     return OpenedKey(key=_unseal(ctx, row.id, copy.version, copy.sealed_copy))
 
