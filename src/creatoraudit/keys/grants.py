@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from ipaddress import IPv4Network, IPv6Network, ip_network
+from typing import Any
 
 from creatoraudit.errors import Forbidden, InsufficientScope, invalid
 from creatoraudit.operation import IMPLIED, Caller
@@ -12,6 +13,9 @@ from creatoraudit.operation import IMPLIED, Caller
 Network = IPv4Network | IPv6Network
 
 ORDER = ("read", "write", "admin")
+EVERYWHERE: tuple[Network, ...] = (ip_network("0.0.0.0/0"), ip_network("::/0"))
+# Well before the last instant that a clock of any time zone can show.
+LATEST = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def effective(scopes: Iterable[str]) -> frozenset[str]:
@@ -69,6 +73,8 @@ def bounded_expiry(caller: Caller, wanted: datetime | None, *, now: datetime) ->
     """
     if wanted is not None and wanted <= now:
         raise invalid("expires_at", "This time has passed.")
+    if wanted is not None and wanted > LATEST:
+        raise invalid("expires_at", "This is too far ahead; null means never.")
     own: datetime | None = caller.key.expires_at if caller.type == "api_key" else None
     if own is None:
         return wanted
@@ -77,6 +83,31 @@ def bounded_expiry(caller: Caller, wanted: datetime | None, *, now: datetime) ->
     if wanted > own:
         raise invalid("expires_at", "This is later than the expiry of the key that asks.")
     return wanted
+
+
+def check_reach(caller: Caller, row: Any, *, default_rate: int) -> None:
+    """Refuse a key a new secret of another that reaches further: longer, from elsewhere, or more
+    often.
+
+    Raises:
+        Forbidden
+    """
+    if caller.type != "api_key":
+        return
+    own = caller.key
+    longer = own.expires_at is not None and (
+        row.expires_at is None or row.expires_at > own.expires_at
+    )
+    reached = networks(row.allowed_addresses.split()) or EVERYWHERE
+    elsewhere = own.allowed_networks and not _all_within(reached, own.allowed_networks)
+    oftener = own.rate_limit_per_minute is not None and (
+        (row.rate_limit_per_minute or default_rate) > own.rate_limit_per_minute
+    )
+    if longer or elsewhere or oftener:
+        raise Forbidden(
+            "This key reaches further than the key that asks: in time, addresses or rate. An owner"
+            " or admin can rotate it on the dashboard."
+        )
 
 
 def bounded_addresses(caller: Caller, wanted: Iterable[str]) -> list[str]:
@@ -89,7 +120,7 @@ def bounded_addresses(caller: Caller, wanted: Iterable[str]) -> list[str]:
     own: tuple[Network, ...] = caller.key.allowed_networks if caller.type == "api_key" else ()
     if own and not networks:
         return [str(network) for network in own]
-    if own and not all(any(_within(network, bound) for bound in own) for network in networks):
+    if own and not _all_within(networks, own):
         raise invalid("allowed_addresses", "These reach beyond the addresses of the key that asks.")
     return [str(network) for network in dict.fromkeys(networks)]
 
@@ -123,6 +154,10 @@ def _network(index: int, text: str) -> Network:
         raise invalid(
             f"allowed_addresses[{index}]", "Use an address or network such as 203.0.113.0/24."
         ) from None
+
+
+def _all_within(networks: Iterable[Network], bounds: Iterable[Network]) -> bool:
+    return all(any(_within(network, bound) for bound in bounds) for network in networks)
 
 
 def _within(network: Network, bound: Network) -> bool:

@@ -31,7 +31,7 @@ def new_key(ctx: Context, row: dict[str, Any]) -> tuple[str, str]:
     return id, key
 
 
-def new_secret(ctx: Context, row: Any, *, grace: timedelta) -> str:
+def new_secret(ctx: Context, row: Any, *, grace: timedelta, hash_only: bool) -> str:
     """Give a key another secret; the current one ends after the grace, an older one now."""
     current = queries.secrets_of(ctx.connection, ctx.organization_id, ids=[row.id])[0]
     keep = current.version if grace else None
@@ -45,15 +45,16 @@ def new_secret(ctx: Context, row: Any, *, grace: timedelta) -> str:
             version=current.version,
             expires_at=min(ends, row.expires_at) if row.expires_at else ends,
         )
-    return _add_secret(ctx, row.id, version=current.version + 1, hash_only=row.hash_only)
+    return _add_secret(ctx, row.id, version=current.version + 1, hash_only=hash_only)
 
 
-def end_previous(ctx: Context, row: Any) -> None:
-    """Keep only the newest secret."""
-    current = queries.secrets_of(ctx.connection, ctx.organization_id, ids=[row.id])[0]
+def end_previous(ctx: Context, row: Any) -> bool:
+    """Keep only the newest secret; whether there was another."""
+    current, *older = queries.secrets_of(ctx.connection, ctx.organization_id, ids=[row.id])
     queries.end_secrets(
         ctx.connection, ctx.organization_id, id=row.id, keep_version=current.version
     )
+    return bool(older)
 
 
 def _add_secret(ctx: Context, id: str, *, version: int, hash_only: bool) -> str:

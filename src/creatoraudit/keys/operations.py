@@ -22,6 +22,7 @@ from creatoraudit.models import UNSET, changes, clean_line, ignoring_case, whole
 from creatoraudit.operation import Context, Delete, Get, Patch, Post, operation
 from creatoraudit.organizations.operations import keeps_hashes_only
 from creatoraudit.paging import Page, Sorting, sorting
+from creatoraudit.storage.dialect import take_turn
 
 LONGEST_NAME = 100
 
@@ -99,6 +100,7 @@ def create_api_key(ctx: Context, data: CreateKey) -> CreatedKey:
         "rate_limit_per_minute": grants.bounded_rate(ctx.caller, data.rate_limit_per_minute),
     }
     id, key = issue.new_key(ctx, row)
+    ctx.keys_changed()
     ctx.record("api_key.created", subject="api_key", id=id, name=row["name"], scopes=scopes)
     return _with_secret(ctx, id, key)
 
@@ -146,17 +148,21 @@ def rotate_api_key(ctx: Context, data: RotateKey) -> CreatedKey:
     The answer holds the new full key, the only time it is seen. The old secret stays valid for
     `grace_seconds`, never past the key's expiry; one that was already on its way out ends now. A
     leaked key's old secret ends at once, and the key works again. A key that holds `admin` is
-    rotated only by an owner on the dashboard, who needs a sign-in from the last hour.
+    rotated only by an owner on the dashboard, who needs a sign-in from the last hour. A key rotates
+    only keys that reach no further than itself.
     """
     ctx.require_fresh_sign_in()
     row = _locked(ctx, data.id)
     grants.check_target(ctx.caller, row.scopes.split())
     grants.check_scopes(ctx.caller, row.scopes.split())
+    grants.check_reach(ctx.caller, row, default_rate=ctx.services.settings.rate_limit)
     grace = timedelta(0) if row.leaked_at else timedelta(seconds=data.grace_seconds)
-    key = issue.new_secret(ctx, row, grace=grace)
+    hash_only = bool(row.hash_only) or keeps_hashes_only(ctx)
+    key = issue.new_secret(ctx, row, grace=grace, hash_only=hash_only)
+    values: dict[str, Any] = {"hash_only": hash_only}
     if row.leaked_at:
-        recovered = {"leaked_at": None, "disabled_at": None, "disabled_by": None}
-        queries.update_key(ctx.connection, ctx.organization_id, id=row.id, values=recovered)
+        values |= {"leaked_at": None, "disabled_at": None, "disabled_by": None}
+    queries.update_key(ctx.connection, ctx.organization_id, id=row.id, values=values)
     ctx.keys_changed()
     ctx.record(
         "api_key.rotated",
@@ -176,7 +182,8 @@ def end_previous_secret(ctx: Context, data: KeyPath) -> None:
     secret.
     """
     row = _locked(ctx, data.id)
-    issue.end_previous(ctx, row)
+    if not issue.end_previous(ctx, row):
+        return
     ctx.keys_changed()
     ctx.record("api_key.previous_secret_ended", subject="api_key", id=row.id, name=row.name)
 
@@ -252,6 +259,7 @@ def _status(ctx: Context, row: Row, *, status: str) -> dict[str, Any]:
 def _name(ctx: Context, wanted: str, *, but: str | None = None) -> dict[str, str]:
     name = clean_line("name", wanted, longest=LONGEST_NAME)
     name_key = ignoring_case(name)
+    take_turn(ctx.connection, f"key names of {ctx.organization_id}")
     if queries.id_by_name(ctx.connection, ctx.organization_id, name_key=name_key) not in {
         None,
         but,
