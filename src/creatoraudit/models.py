@@ -24,10 +24,13 @@ __all__ = [
     "Id",
     "Meta",
     "Model",
+    "Search",
     "UnsetType",
     "changes",
     "decode",
     "encode",
+    "field_name",
+    "is_text",
     "parse",
     "schemas",
 ]
@@ -41,10 +44,18 @@ Id = Annotated[
     str,
     Meta(
         pattern=UUID_PATTERN,
+        # A pattern's end comes before a last line end, too.
+        max_length=36,
         description="A UUID (version 7).",
         extra_json_schema={"format": "uuid"},
     ),
 ]
+
+
+NO_NUL = r"^[^\u0000]*$"
+
+Search = Annotated[str, Meta(max_length=128, pattern=NO_NUL)]
+"""What to look for in a text; PostgreSQL knows no NUL."""
 
 
 class Model(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -85,13 +96,23 @@ def parse(model: type[S], raw: Mapping[str, object], *, from_text: bool = False)
         elif field.required:
             errors.append(FieldError(name, "This field is required."))
     errors += [
-        FieldError(_shown(name), "This field is not known here.")
+        FieldError(field_name(name), "This field is not known here.")
         for name in raw
         if name not in fields
     ]
     if errors:
         raise ValidationFailed(errors)
     return model(**values)
+
+
+def field_name(name: str) -> str:
+    """A field's name as an error may repeat it: it could be anything, a key included."""
+    return name if _NAME.fullmatch(name) and "caud_" not in name else "(unknown field)"
+
+
+def is_text(value: str) -> bool:
+    """Whether every character is one: half of a surrogate pair is not."""
+    return not any("\ud800" <= character <= "\udfff" for character in value)
 
 
 def changes(model: Model) -> dict[str, Any]:
@@ -145,6 +166,7 @@ def _is_visible(character: str) -> bool:
 
 
 _KEY = re.compile(KEY_PATTERN)
+_NAME = re.compile(r"[A-Za-z0-9_.\[\]-]{1,40}")
 
 # Control, format, surrogate, private use and unassigned; line and paragraph separators.
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -189,8 +211,10 @@ def _read(
 
 def _in_words(problem: str, kind: Any) -> str:
     """What is allowed, where the library only says what was wrong."""
-    if "matching regex" in problem and UUID_PATTERN in problem:
+    if kind == Id:
         return "This is not an id: ids are UUIDs."
+    if NO_NUL in problem:
+        return "NUL characters are not allowed."
     if problem.startswith("Invalid enum value"):
         allowed = _choices(msgspec.json.schema(kind))
         return f"Use one of: {', '.join(map(str, allowed))}."
@@ -205,12 +229,3 @@ def _choices(schema: Any) -> list[object]:
     if isinstance(schema, list):
         return [found for part in schema for found in _choices(part)]
     return []
-
-
-def _shown(name: str) -> str:
-    """An unknown field's name as an error may repeat it: it could be anything, a key included."""
-    return (
-        name
-        if name.isidentifier() and len(name) <= 40 and not name.startswith("caud_")
-        else "(unknown field)"
-    )

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 import msgspec
 
 from creatoraudit.errors import invalid
-from creatoraudit.models import UNSET, Meta, Model, UnsetType, encode
+from creatoraudit.models import UNSET, Id, Meta, Model, UnsetType, encode
 
 T = TypeVar("T")
 
@@ -65,7 +65,7 @@ class Position(msgspec.Struct, frozen=True, array_like=True):
 
     binding: str
     value: int | float | str | None
-    id: str
+    id: Id
 
 
 def sorting(
@@ -108,7 +108,8 @@ def read_cursor(cursor: str | None, *, bound_to: str) -> Position | None:
     if cursor is None:
         return None
     try:
-        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        padded = cursor + "=" * (-len(cursor) % 4)
+        text = base64.b64decode(padded, altchars=b"-_", validate=True)
         position = msgspec.json.decode(text, type=Position)
     except (binascii.Error, ValueError):
         raise invalid("cursor", CURSOR_FORM) from None

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from creatoraudit.models import UNSET, Id, Meta, Model, UnsetType
+from creatoraudit.models import UNSET, Id, Meta, Model, Search, UnsetType
 from creatoraudit.operation import Scope
 from creatoraudit.paging import ListInput
 from creatoraudit.usage.models import KeyClient
@@ -16,7 +16,9 @@ Name = Annotated[
     str,
     Meta(
         min_length=1,
+        # More than may be kept, since what surrounds a name is cut off first.
         max_length=10_000,
+        extra_json_schema={"maxLength": 100},
         description="1 to 100 characters, unique in the organization ignoring case.",
     ),
 ]
@@ -49,10 +51,7 @@ class ListKeys(ListInput, frozen=True, kw_only=True):
     status: Annotated[
         Literal["enabled", "disabled"] | None, Meta(description="Only keys of this status.")
     ] = None
-    q: Annotated[
-        Annotated[str, Meta(max_length=128)] | None,
-        Meta(description="Part of the name, in any case."),
-    ] = None
+    q: Annotated[Search | None, Meta(description="Part of the name, in any case.")] = None
     order_by: Annotated[
         Literal["created_at", "name"] | UnsetType,
         Meta(description="`created_at` unless said otherwise."),

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from creatoraudit.keys.models import ListKeys
+from creatoraudit.models import ignoring_case
 from creatoraudit.paging import Sorting
 from creatoraudit.storage.keyset import contains, page_of, total
 from creatoraudit.storage.tables import api_key_digests as digests
@@ -233,7 +234,7 @@ def _filtered(organization_id: str, data: ListKeys) -> sa.Select[Any]:
             disabled.is_(None) if data.status == "enabled" else disabled.is_not(None)
         )
     if data.q:
-        query = query.where(contains(keys.c.name_key, data.q.casefold()))
+        query = query.where(contains(keys.c.name_key, ignoring_case(data.q)))
     return query
 
 

@@ -7,7 +7,16 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from creatoraudit.paging import ListInput, Position, Sorting, binding, read_cursor, write_cursor
+from creatoraudit.errors import invalid
+from creatoraudit.paging import (
+    CURSOR_FORM,
+    ListInput,
+    Position,
+    Sorting,
+    binding,
+    read_cursor,
+    write_cursor,
+)
 from creatoraudit.storage.dialect import Instant
 
 
@@ -26,6 +35,8 @@ def page_of(
     """
     bound_to = binding(filters)
     after = read_cursor(data.cursor, bound_to=bound_to)
+    if after is not None and not _can_hold(column, after.value):
+        raise invalid("cursor", CURSOR_FORM)
     raw = _raw(column)
     query = select.add_columns(raw.label("sort_value"), id_column.label("sort_id"))
     if after is not None:
@@ -48,6 +59,15 @@ def total(connection: Connection, select: sa.Select[Any]) -> int:
 def contains(column: sa.ColumnElement[str], part: str) -> sa.ColumnElement[bool]:
     """Whether a column holds a text; `%` and `_` mean themselves."""
     return column.contains(part, autoescape=True)
+
+
+def _can_hold(column: sa.Column[Any], value: object) -> bool:
+    """Whether a column may hold a value: a cursor comes from outside, whatever it looks like."""
+    if value is None:
+        return bool(column.nullable)
+    if isinstance(column.type, sa.Text):
+        return isinstance(value, str) and "\0" not in value
+    return isinstance(value, int) and -(1 << 63) <= value < 1 << 63
 
 
 def _raw(column: sa.Column[Any]) -> sa.ColumnElement[Any]:

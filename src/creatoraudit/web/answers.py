@@ -169,6 +169,8 @@ def _links(page: Page[Any], request: Request, base_url: str) -> Header:
     """The first page always, the next one when there is one (RFC 8288)."""
     kept = {name: value for name, value in page.filters.items() if value is not None}
     kept["limit"] = page.limit
+    if page.total_count is not None:
+        kept["include_total"] = True
     address = f"{base_url}{request.path}?"
     links = [f'<{address}{_query(kept)}>; rel="first"']
     if page.next_cursor is not None:

@@ -6,7 +6,7 @@ The order of refusals is the contract's: path 404, method 405, a key in the addr
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -23,7 +23,7 @@ from creatoraudit.errors import (
     invalid,
 )
 from creatoraudit.keys.table import KeyRecord
-from creatoraudit.models import decode
+from creatoraudit.models import decode, field_name, is_text
 from creatoraudit.operation import Caller, Operation, invoke, permit
 from creatoraudit.services import Services
 from creatoraudit.usage.recorder import Recorder
@@ -39,13 +39,19 @@ from creatoraudit.web.answers import (
 )
 from creatoraudit.web.authentication import Authenticator
 from creatoraudit.web.limits import Limits, over_limit
-from creatoraudit.web.redaction import redact
+from creatoraudit.web.negotiation import accepts_json
 from creatoraudit.web.request import Header, Request, Send
 from creatoraudit.web.routes import Document, Routes
 
 # What no request may carry in its address: addresses end up in logs and histories.
 KEY_PARAMETERS = frozenset({"api_key", "apikey", "api-key", "key", "token", "access_token"})
 REFUSED = frozenset({401, 403, 429})
+
+UNKNOWN = "This field is not known here."
+TWICE = "This parameter may be given once."
+NO_TEXT = "This is not UTF-8."
+
+Parameters = list[tuple[str, str]]
 
 log = structlog.get_logger()
 
@@ -104,7 +110,7 @@ class Api:
         definition: Operation,
         request: Request,
         values: dict[str, str],
-        parameters: dict[str, str],
+        parameters: Parameters,
     ) -> Answer:
         if definition.per_address is not None:
             self._limits.take_for_address(
@@ -119,7 +125,7 @@ class Api:
         request: Request,
         record: KeyRecord,
         values: dict[str, str],
-        parameters: dict[str, str],
+        parameters: Parameters,
         headers: list[Header],
     ) -> Answer:
         taken, limit_headers = self._limits.take_for_key(record, request.now)
@@ -145,15 +151,16 @@ class Api:
         caller: Caller,
         request: Request,
         values: dict[str, str],
-        parameters: dict[str, str],
+        parameters: Parameters,
     ) -> Answer:
         _check_accept(request)
         if definition.storage == "none" and caller.key is not None and not parameters:
             return fresh(self._kept(definition, caller), request)
-        raw: Mapping[str, object] = {**parameters, **values}
         writes = request.method not in {"GET", "HEAD", "DELETE"}
         if writes:
             raw = _merge(await _read_json(request), parameters, values)
+        else:
+            raw = _given(parameters, values)
         arguments: tuple[Any, ...] = (self._services, caller, definition.run, raw)
         if definition.storage == "none":
             result = invoke(*arguments, from_text=not writes)
@@ -184,26 +191,42 @@ class Api:
         )
 
 
-def _query(request: Request) -> dict[str, str]:
-    """The query's parameters.
+def _query(request: Request) -> Parameters:
+    """The query's parameters as they were sent.
 
     Raises:
         BadRequest: one of them is a key.
-        ValidationFailed: one is given twice.
     """
     if not request.query:
-        return {}
-    pairs = parse_qsl(request.query.decode("latin-1"), keep_blank_values=True)
+        return []
+    text = request.query.decode(errors="surrogateescape")
+    pairs = parse_qsl(text, keep_blank_values=True, errors="surrogateescape")
     if any(name.lower() in KEY_PARAMETERS or "caud_" in name + value for name, value in pairs):
         raise BadRequest(
             "Never send a key in the address: it ends up in logs. "
             "Send it as `Authorization: Bearer <key>`; "
             "if it was a real key, rotate it."
         )
-    values = dict(pairs)
-    if len(values) != len(pairs):
-        raise ValidationFailed([FieldError("query", "Each parameter may be given once.")])
-    return values
+    return pairs
+
+
+def _given(parameters: Parameters, values: dict[str, str]) -> dict[str, object]:
+    """Query and path together; what the path says is never taken from the query.
+
+    Raises:
+        ValidationFailed: a parameter is given twice, or is not text.
+    """
+    if not parameters:
+        return dict(values)
+    given = Counter(name for name, _ in parameters)
+    wrong = [FieldError(field_name(name), UNKNOWN) for name in given if name in values]
+    wrong += [FieldError(field_name(name), TWICE) for name, times in given.items() if times > 1]
+    wrong += [
+        FieldError(field_name(name), NO_TEXT) for name, value in parameters if not is_text(value)
+    ]
+    if wrong:
+        raise ValidationFailed(wrong)
+    return {**dict(parameters), **values}
 
 
 async def _read_json(request: Request) -> dict[str, object]:
@@ -213,6 +236,8 @@ async def _read_json(request: Request) -> dict[str, object]:
         return {}
     if kind is None or kind.partition(b";")[0].strip().lower() != b"application/json":
         raise UnsupportedMediaType("Send the body as application/json.")
+    if request.headers.get(b"content-encoding", b"identity").lower() != b"identity":
+        raise UnsupportedMediaType("Send the body without a Content-Encoding.")
     body = await request.body()
     document = decode(body) if body else {}
     if not isinstance(document, dict):
@@ -221,32 +246,18 @@ async def _read_json(request: Request) -> dict[str, object]:
 
 
 def _merge(
-    body: dict[str, object], parameters: dict[str, str], values: dict[str, str]
+    body: dict[str, object], parameters: Parameters, values: dict[str, str]
 ) -> dict[str, object]:
     """Body and path together; what the path says is never taken from the body."""
-    wrong = [*parameters, *(name for name in body if name in values)]
+    wrong = [*(name for name, _ in parameters), *(name for name in body if name in values)]
     if wrong:
-        raise ValidationFailed(
-            [FieldError(redact(name)[:40], "This field is not known here.") for name in wrong]
-        )
+        raise ValidationFailed([FieldError(field_name(name), UNKNOWN) for name in wrong])
     return {**body, **values}
 
 
 def _check_accept(request: Request) -> None:
     accept = request.headers.get(b"accept")
-    if accept is None or b"*/*" in accept:
-        return
-    for part in accept.lower().split(b","):
-        kind, _, options = part.partition(b";")
-        if kind.strip() in _JSON_KINDS and b"q=0" not in options.replace(b" ", b"").replace(
-            b"q=0.", b""
-        ):
-            return
-    raise NotAcceptable(
-        "The answer is application/json; send an Accept header that allows it, or none."
-    )
-
-
-_JSON_KINDS = frozenset(
-    {b"application/json", b"application/*", b"application/problem+json", b"*/*"}
-)
+    if accept is not None and accept != b"*/*" and not accepts_json(accept):
+        raise NotAcceptable(
+            "The answer is application/json; send an Accept header that allows it, or none."
+        )

@@ -22,6 +22,7 @@ MISSING = (
 )
 SCHEME = "Send the key as `Authorization: Bearer <key>`."
 REPEATED = "Send one Authorization header."
+NO_KEY = frozenset({b"", b"bearer"})
 
 
 class Authenticator:
@@ -83,6 +84,9 @@ def _bearer(request: Request) -> str:
         raise Unauthorized(MISSING, presented=False)
     if request.repeated and b"authorization" in request.repeated:
         raise Unauthorized(REPEATED, presented=True)
+    if header.strip().lower() in NO_KEY:
+        raise Unauthorized(MISSING, presented=False)
     if header[:7].lower() != b"bearer ":
-        raise Unauthorized(SCHEME, presented=True)
+        # Another scheme is no wrong token (RFC 6750, 3.1), but a key without its scheme is.
+        raise Unauthorized(SCHEME, presented=b"caud_" in header)
     return header[7:].strip().decode("latin-1")

@@ -10,7 +10,7 @@ from secrets import token_hex
 from typing import Any
 
 from creatoraudit import clock
-from creatoraudit.errors import PayloadTooLarge
+from creatoraudit.errors import BadRequest, PayloadTooLarge
 from creatoraudit.web.addresses import FORWARDED, Addresses
 from creatoraudit.web.redaction import redact
 
@@ -22,6 +22,7 @@ Header = tuple[bytes, bytes]
 
 LARGEST_BODY = 1 << 20
 LONGEST_CLIENT = 64
+LONGEST_AGENT = 256
 
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,128}")
 _PRODUCT = re.compile(r"([^\s/()]+)(?:/([^\s()]+))?")
@@ -61,7 +62,7 @@ class Request:
     @property
     def client(self) -> str:
         """The program that asks, by its own word: `python-httpx 0.28.1`."""
-        return _client_name(self.headers.get(b"user-agent", b""))
+        return _client_name(self.headers.get(b"user-agent", b"")[:LONGEST_AGENT])
 
     @property
     def shown_path(self) -> str:
@@ -80,6 +81,7 @@ class Request:
 
         Raises:
             PayloadTooLarge: over `largest` bytes; no more than that is read.
+            BadRequest: the client hung up before its end, so it may say something else than meant.
         """
         announced = self.headers.get(b"content-length", b"0")
         if announced.isdigit() and int(announced[:20]) > largest:
@@ -87,6 +89,8 @@ class Request:
         body = bytearray()
         while True:
             message = await self._receive()
+            if message["type"] == "http.disconnect":
+                raise BadRequest("The body ended early.")
             body += message.get("body", b"")
             if len(body) > largest:
                 raise _too_large(largest)
@@ -94,11 +98,13 @@ class Request:
                 return bytes(body)
 
     def _read_headers(self, headers: Iterable[Header]) -> None:
+        """What is given twice is one list (RFC 9110, 5.3); where none is meant, none fits."""
         known = self.headers
         for name, value in headers:
             if name in known:
                 self.repeated = self.repeated or set()
                 self.repeated.add(name)
+                known[name] += b", " + value
             else:
                 known[name] = value
 
