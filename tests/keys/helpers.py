@@ -138,7 +138,8 @@ def statements() -> Iterator[list[str]]:
     seen: list[str] = []
 
     def note(*arguments: Any) -> None:
-        seen.append(arguments[2])
+        if arguments[2] != "BEGIN":
+            seen.append(arguments[2])
 
     event.listen(sa.Engine, "before_cursor_execute", note)
     try:
