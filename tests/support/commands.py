@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -70,6 +70,7 @@ class Command:
             text=True,
             cwd=self.folder,
             env=self.environment(),
+            start_new_session=True,
         )
         server = Server(process, str(self.settings.get("port", 8400)))
         try:
@@ -91,6 +92,7 @@ class Server:
         self.process = process
         self.address = f"http://127.0.0.1:{port}"
         self.welcome = ""
+        self.log = ""
 
     def read_welcome(self) -> None:
         """Read what it prints, up to the line that always ends it."""
@@ -104,14 +106,17 @@ class Server:
     def stop(self, number: int = signal.SIGTERM) -> int:
         """Send a signal; the status it ends with."""
         self.process.send_signal(number)
-        self.process.communicate()
-        return self.process.returncode
+        assert self.process.stdout is not None
+        self.log = self.process.stdout.read()
+        return self.process.wait()
 
     def end(self) -> None:
-        """Leave nothing behind, whatever became of it."""
-        if self.process.poll() is None:
-            self.process.kill()
-        self.process.communicate()
+        """Leave nothing behind, whatever became of it; its workers are in its process group."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        assert self.process.stdout is not None
+        self.process.stdout.close()
 
 
 @pytest.fixture

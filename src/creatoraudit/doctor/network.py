@@ -64,7 +64,7 @@ def _ask(address: str) -> object:
     kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
     connection = kind(parts.hostname or "", parts.port, timeout=TIMEOUT_SECONDS)
     try:
-        connection.request("GET", "/v2/meta")
+        connection.request("GET", "/v2/meta", headers={"User-Agent": "creatoraudit-doctor"})
         response = connection.getresponse()
         if response.status != http.client.OK:
             return None
@@ -76,12 +76,13 @@ def _ask(address: str) -> object:
 
 
 def _public_address_finding(address: str, answer: object) -> Finding:
-    if not isinstance(answer, dict) or answer.get("type") != "api_meta":
+    about = answer.get("data") if isinstance(answer, dict) else None
+    if not isinstance(about, dict) or about.get("type") != "api_meta":
         return problem(
             f"Something else than CreatorAudit answers at the public address {address}.",
             "Correct CREATORAUDIT_PUBLIC_URL, or what forwards to this server.",
         )
-    if answer.get("whoami_url") != f"{address}/v2/whoami":
+    if about.get("whoami_url") != f"{address}/v2/whoami":
         return problem(
             f"The server that answers at {address} takes its public address to be another.",
             "Set the same CREATORAUDIT_PUBLIC_URL for it, or stop it if it is not this one.",
