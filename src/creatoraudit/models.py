@@ -24,6 +24,7 @@ __all__ = [
     "Id",
     "Meta",
     "Model",
+    "Nothing",
     "Search",
     "UnsetType",
     "changes",
@@ -60,6 +61,10 @@ Search = Annotated[str, Meta(max_length=128, pattern=NO_NUL)]
 
 class Model(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Base of every input and output. Unknown fields are refused."""
+
+
+class Nothing(Model, frozen=True):
+    """No input."""
 
 
 encode: Callable[[object], bytes] = msgspec.json.Encoder().encode

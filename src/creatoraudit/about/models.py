@@ -9,10 +9,6 @@ from creatoraudit.models import Id, Meta, Model
 from creatoraudit.operation import Scope
 
 
-class Nothing(Model, frozen=True):
-    """No input."""
-
-
 class Whoami(Model, frozen=True, kw_only=True):
     """The key that asks, and the organization it sees."""
 

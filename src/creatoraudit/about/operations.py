@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from creatoraudit.about import unscoped
-from creatoraudit.about.models import ApiMeta, Health, Nothing, Whoami
-from creatoraudit.models import whole_seconds
+from creatoraudit.about.models import ApiMeta, Health, Whoami
+from creatoraudit.models import Nothing, whole_seconds
 from creatoraudit.operation import Context, Get, operation
 
 

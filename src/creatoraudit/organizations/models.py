@@ -7,10 +7,6 @@ from typing import Annotated, Literal
 from creatoraudit.models import UNSET, Id, Meta, Model, UnsetType
 
 
-class Nothing(Model, frozen=True, kw_only=True):
-    """No input."""
-
-
 class KeySettings(Model, frozen=True, kw_only=True):
     """How the organization keeps its keys."""
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from creatoraudit.clock import uuid7
 from creatoraudit.errors import Conflict, NotFound, invalid
-from creatoraudit.models import UNSET, clean_line
+from creatoraudit.models import UNSET, Nothing, clean_line
 from creatoraudit.operation import Context, operation
 from creatoraudit.organizations import queries, unscoped
-from creatoraudit.organizations.models import KeySettings, Membership, Nothing, UpdateKeySettings
+from creatoraudit.organizations.models import KeySettings, Membership, UpdateKeySettings
 
 LONGEST_NAME = 100
 LONGEST_SLUG = 40
