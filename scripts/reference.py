@@ -91,14 +91,14 @@ def _docstrings(described: type) -> dict[str, str]:
 
 def _sections(program: Typer) -> Iterator[str]:
     """What each command says of itself."""
-    for words in _commands(program):
+    for words in commands(program):
         shown = CliRunner().invoke(
             program, [*words, "--help"], prog_name="creatoraudit", terminal_width=WIDTH
         )
         yield f"\n## {' '.join(('creatoraudit', *words))}\n\n```text\n{shown.output.strip()}\n```\n"
 
 
-def _commands(program: Typer) -> Iterator[tuple[str, ...]]:
+def commands(program: Typer) -> Iterator[tuple[str, ...]]:
     """The words of each command, in the order of definition; a group's own help says no more."""
     for command in program.registered_commands:
         assert command.callback is not None
@@ -106,7 +106,7 @@ def _commands(program: Typer) -> Iterator[tuple[str, ...]]:
     for group in program.registered_groups:
         assert isinstance(group.typer_instance, Typer)
         assert isinstance(group.name, str)
-        yield from ((group.name, *words) for words in _commands(group.typer_instance))
+        yield from ((group.name, *words) for words in commands(group.typer_instance))
 
 
 if __name__ == "__main__":
