@@ -16,58 +16,64 @@ class Wrong:
     """A request that is wrong in every way there is, and can be repaired bit by bit."""
 
     def __init__(self, site: Site) -> None:
-        self.site = site
-        self.method = "PUT"
-        self.path = "/v2/nowhere"
-        self.query = "api_key=x&limit=1&limit=2"
-        self.headers = {"Accept": "text/html", "Content-Type": "text/plain"}
-        self.body = TOO_LARGE
+        self._site = site
+        self.parts: dict[str, str | bytes] = {
+            "method": "PUT",
+            "path": "/v2/nowhere",
+            "query": "?api_key=x&limit=1&limit=2",
+            "key": "",
+            "accept": "text/html",
+            "type": "text/plain",
+            "body": TOO_LARGE,
+        }
 
     def send(self) -> Reply:
-        length = ("Content-Length", str(len(self.body)))
-        path = f"{self.path}?{self.query}" if self.query else self.path
-        return self.site.send(
-            request_bytes(self.method, path, *self.headers.items(), length, body=self.body)
+        parts = self.parts
+        key = f"Bearer {parts['key']}"
+        headers = {"Accept": parts["accept"], "Content-Type": parts["type"], "Authorization": key}
+        body = parts["body"]
+        assert isinstance(body, bytes)
+        length = ("Content-Length", str(len(body)))
+        path = f"{parts['path']}{parts['query']}"
+        return self._site.send(
+            request_bytes(str(parts["method"]), path, *headers.items(), length, body=body)
         )
 
 
-def test_refusals_come_in_the_order_of_the_contract(site: Site) -> None:
-    limited = site.make_key("alice", scopes=["read"], rate_limit_per_minute=1)
-    disabled = site.make_key("alice", scopes=["admin"])
-    site.client(site.key("alice", "admin")).patch(
-        f"/v2/api-keys/{disabled.id}", json={"status": "disabled"}
-    ).raise_for_status()
-    assert site.client(limited.key).get("/v2/whoami").status_code == 200
+def exhausted_key(site: Site, scope: str) -> str:
+    """A key that has used up its limit."""
+    key = site.key("alice", scope, rate_limit_per_minute=1)
+    assert site.client(key).get("/v2/whoami").status_code == 200
+    return key
 
+
+def disabled_key(site: Site) -> str:
+    key = site.make_key("alice", scopes=["admin"])
+    admin = site.client(site.key("alice", "admin"))
+    admin.patch(f"/v2/api-keys/{key.id}", json={"status": "disabled"}).raise_for_status()
+    return key.key
+
+
+def test_refusals_come_in_the_order_of_the_contract(site: Site) -> None:
+    repairs: list[tuple[int, str | None, str, str | bytes]] = [
+        (404, None, "path", "/v2/api-keys"),
+        (405, None, "method", "POST"),
+        (400, None, "query", "?limit=1&limit=2"),
+        (401, None, "key", disabled_key(site)),
+        (403, "FORBIDDEN", "key", exhausted_key(site, "read")),
+        (403, "INSUFFICIENT_SCOPE", "key", exhausted_key(site, "admin")),
+        (429, None, "key", site.key("alice", "admin")),
+        (406, None, "accept", "application/json"),
+        (415, None, "type", "application/json"),
+        (413, None, "body", b'{"name":'),
+        (400, None, "body", b'{"name": 1}'),
+        (422, None, "query", ""),
+        (422, None, "body", b'{"name": "Repaired"}'),
+    ]
     wrong = Wrong(site)
-    problem_of(wrong.send(), 404)
-    wrong.path = "/v2/api-keys"
-    problem_of(wrong.send(), 405)
-    wrong.method = "POST"
-    problem_of(wrong.send(), 400)  # a key in the address, which must not be repeated
-    wrong.query = "limit=1&limit=2"
-    problem_of(wrong.send(), 401)
-    wrong.headers["Authorization"] = f"Bearer {disabled.key}"
-    problem_of(wrong.send(), 403, "FORBIDDEN")
-    wrong.headers["Authorization"] = f"Bearer {limited.key}"
-    problem_of(wrong.send(), 403, "INSUFFICIENT_SCOPE")
-    exhausted = site.make_key("alice", scopes=["admin"], rate_limit_per_minute=1)
-    assert site.client(exhausted.key).get("/v2/whoami").status_code == 200
-    wrong.headers["Authorization"] = f"Bearer {exhausted.key}"
-    problem_of(wrong.send(), 429)
-    wrong.headers["Authorization"] = f"Bearer {site.key('alice', 'admin')}"
-    problem_of(wrong.send(), 406)
-    wrong.headers["Accept"] = "application/json"
-    problem_of(wrong.send(), 415)
-    wrong.headers["Content-Type"] = "application/json"
-    problem_of(wrong.send(), 413)
-    wrong.body = b'{"name":'
-    problem_of(wrong.send(), 400)
-    wrong.body = b'{"name": 1}'
-    problem_of(wrong.send(), 422)
-    wrong.query = ""
-    problem_of(wrong.send(), 422)
-    wrong.body = b'{"name": "Repaired"}'
+    for status, code, part, repaired in repairs:
+        problem_of(wrong.send(), status, code)
+        wrong.parts[part] = repaired
     assert wrong.send().status == 201
 
 

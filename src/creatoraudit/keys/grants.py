@@ -149,11 +149,15 @@ def networks(addresses: Iterable[str]) -> tuple[Network, ...]:
 
 def _network(index: int, text: str) -> Network:
     try:
-        return ip_network(text.strip())
+        network = ip_network(text.strip())
     except ValueError:
+        network = None
+    # A zone (`fe80::1%eth0`) means something on one machine only, and may hold anything.
+    if network is None or "%" in text:
         raise invalid(
             f"allowed_addresses[{index}]", "Use an address or network such as 203.0.113.0/24."
-        ) from None
+        )
+    return network
 
 
 def _all_within(networks: Iterable[Network], bounds: Iterable[Network]) -> bool:
