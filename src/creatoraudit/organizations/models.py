@@ -31,3 +31,17 @@ class Membership(Model, frozen=True, kw_only=True):
     role: Literal["viewer", "member", "admin", "owner"]
     is_demo: bool
     member_count: int
+
+
+class Manager(Model, frozen=True, kw_only=True):
+    """Somebody to ask for a key."""
+
+    name: str
+    email: str
+    role: Literal["admin", "owner"]
+
+
+class Managers(Model, frozen=True, kw_only=True):
+    """Who manages the organization's keys, owners first."""
+
+    items: list[Manager]

@@ -11,13 +11,19 @@ from creatoraudit.errors import Conflict, NotFound, invalid
 from creatoraudit.models import UNSET, Nothing, clean_line
 from creatoraudit.operation import Context, operation
 from creatoraudit.organizations import queries, unscoped
-from creatoraudit.organizations.models import KeySettings, Membership, UpdateKeySettings
+from creatoraudit.organizations.models import (
+    KeySettings,
+    Manager,
+    Managers,
+    Membership,
+    UpdateKeySettings,
+)
 
 LONGEST_NAME = 100
 LONGEST_SLUG = 40
 
 
-@operation(role="admin", storage="read")
+@operation(role="member", storage="read")
 def get_key_settings(ctx: Context, data: Nothing) -> KeySettings:
     """Get how the organization keeps its keys."""
     return KeySettings(hash_only_keys=keeps_hashes_only(ctx))
@@ -47,6 +53,16 @@ def update_key_settings(ctx: Context, data: UpdateKeySettings) -> KeySettings:
         name=organization.name,
     )
     return KeySettings(hash_only_keys=True)
+
+
+@operation(role="member", storage="read")
+def list_managers(ctx: Context, data: Nothing) -> Managers:
+    """List who manages the organization's keys.
+
+    Its owners and then its admins, by name: the people a member asks for a key.
+    """
+    rows = queries.managers(ctx.connection, ctx.organization_id)
+    return Managers(items=[Manager(name=row.name, email=row.email, role=row.role) for row in rows])
 
 
 def keeps_hashes_only(ctx: Context) -> bool:

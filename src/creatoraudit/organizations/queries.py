@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from creatoraudit.storage.tables import members, organizations
+from creatoraudit.storage.tables import members, organizations, users
 
 
 def find_organization(connection: Connection, organization_id: str) -> Row[Any] | None:
@@ -35,3 +36,14 @@ def update_organization(
 def insert_member(connection: Connection, organization_id: str, *, row: dict[str, Any]) -> None:
     """Add a person to the organization."""
     connection.execute(members.insert(), {"organization_id": organization_id, **row})
+
+
+def managers(connection: Connection, organization_id: str) -> list[Row[Any]]:
+    """Owners and admins with their names, owners first."""
+    query = (
+        sa.select(users.c.name, users.c.email, members.c.role)
+        .join(members, members.c.user_id == users.c.id)
+        .where(members.c.organization_id == organization_id, members.c.role.in_(("owner", "admin")))
+        .order_by(members.c.role.desc(), users.c.name, users.c.id)
+    )
+    return list(connection.execute(query))
