@@ -5,10 +5,9 @@ import signal
 import socket
 import subprocess
 import sys
-import urllib.error
-import urllib.request
 from pathlib import Path
 
+import httpx
 import pytest
 
 from creatoraudit.config import Settings
@@ -16,20 +15,16 @@ from creatoraudit.storage.database import Database
 from tests.support.commands import COMMAND, Command, free_port
 
 CURL = re.compile(
-    r'^  curl (http://127\.0\.0\.1:\d+/v2/whoami) -H "(Authorization): (Bearer caud_\w+)"$', re.M
+    r'^  curl (http://127\.0\.0\.1:\d+/v2/whoami) -H "(Authorization): (Bearer caud_\w+)"$',
+    re.MULTILINE,
 )
 LINK = re.compile(r"^  (http://127\.0\.0\.1:\d+/sign-in/link\?token=[\w-]{43})$", re.MULTILINE)
 
 
 def get(url: str, **headers: str) -> tuple[int, str]:
     """The answer to a plain request."""
-    request = urllib.request.Request(url, headers=headers)
-    try:
-        with urllib.request.urlopen(request) as answer:
-            return answer.status, answer.read().decode()
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code, error.read().decode()
+    answer = httpx.get(url, headers=headers, trust_env=False)
+    return answer.status_code, answer.text
 
 
 def test_the_first_start_prints_a_curl_that_works(command: Command) -> None:

@@ -30,14 +30,19 @@ def check_secrets_folder(settings: Settings) -> Iterator[Finding]:
     """Whether others can read the secrets, or find them beside the database."""
     folder = settings.secrets_folder
     try:
+        if not folder.exists():
+            return
         open_ones = permission_problems(folder)
-    except SecretsError as error:
-        yield problem(str(error), "Let the user that runs the server read it.")
+    except (OSError, SecretsError):
+        yield problem(
+            f"The secrets folder {folder} cannot be read.",
+            "Change its owner to the user that runs the server.",
+        )
         return
     for sentence in open_ones:
         what, _, todo = sentence.partition("; run: ")
         yield problem(f"{what}.", f"Run: {todo}")
-    if not open_ones and _exists(folder):
+    if not open_ones:
         yield ok(f"Secrets folder {folder}")
     if settings.database_url is None and is_public(settings) and _lies_in(folder, settings):
         yield warning(
@@ -66,7 +71,7 @@ def _openness(folder: Path) -> Iterator[Finding]:
     if mode & 0o077:
         yield warning(
             f"The data folder {folder} is open to other users of the machine (mode {mode:04o}).",
-            f"Run: chmod 0700 {folder}",
+            f"Run: chmod 700 {folder}",
         )
     else:
         yield ok(f"Data folder {folder}")
