@@ -30,7 +30,7 @@ def admin(standing_site: Site) -> httpx.Client:
     return standing_site.client(standing_site.key("alice", "admin"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def rival(standing_site: Site) -> httpx.Client:
     """Sends a key of `rival` that may do everything a key can."""
     return standing_site.client(standing_site.key("charlie", "admin"))
