@@ -10,7 +10,7 @@ from creatoraudit import clock
 from creatoraudit.errors import NotFound, Unavailable
 from creatoraudit.identity import unscoped
 from creatoraudit.identity.models import Person, SignedIn
-from creatoraudit.identity.people import record_for
+from creatoraudit.identity.people import acting_as, record_for
 from creatoraudit.operation import Caller, Context, changing
 from creatoraudit.organizations.models import Membership
 from creatoraudit.organizations.operations import memberships_of
@@ -52,6 +52,7 @@ def sign_out(services: Services, caller: Caller, token: str) -> None:
         if row is None:
             return
         unscoped.delete_session(ctx.connection, digest=row.digest)
+        acting_as(ctx, row.user_id, name=row.name)
         record_for(ctx, row.user_id, "user.signed_out", name=row.name)
 
 
