@@ -6,6 +6,7 @@ from itertools import count
 from pathlib import Path
 from stat import S_IMODE
 from tempfile import TemporaryDirectory
+from threading import Thread
 
 import pytest
 from hypothesis import given, settings
@@ -38,6 +39,11 @@ def take_all(slots: Slots, bucket: bytes, *, limit: int, period: float, now: flo
         if not slots.take(bucket, limit=limit, period=period, now=now).allowed:
             return allowed
     raise AssertionError
+
+
+def processes(path: Path) -> int:
+    """How many processes the file says have it open."""
+    return int.from_bytes(path.read_bytes()[64:72], "little")
 
 
 @pytest.mark.parametrize(
@@ -223,6 +229,84 @@ def test_four_processes_share_one_limit_exactly(tmp_path: Path) -> None:
     """
     # All four create the file at once, too.
     assert sum(int(text) for text in together(code, tmp_path, count=4)) == 20_000
+
+
+def test_a_process_that_joins_is_noticed_in_the_middle_of_the_work(tmp_path: Path) -> None:
+    # Whoever is alone takes no locks; from the first request of another on, both must.
+    code = """
+        from creatoraudit.storage.slots import Slots
+        meet()
+        slots = Slots(folder / "limits")
+        print(sum(slots.take(b"alice", limit=2000, period=86400.0).allowed for _ in range(2000)))
+    """
+    slots = Slots(tmp_path / "limits")
+    allowed = sum(slots.take(b"alice", limit=2000, period=DAY).allowed for _ in range(1000))
+    with child(code, tmp_path) as process:
+        assert process.stdin is not None
+        process.stdin.write("\n")
+        process.stdin.flush()
+        while process.poll() is None:
+            allowed += slots.take(b"alice", limit=2000, period=DAY).allowed
+        printed, _ = process.communicate()
+    slots.close()
+    assert allowed + int(printed) == 2000
+
+
+def test_a_lone_process_waits_for_no_lock(tmp_path: Path) -> None:
+    code = """
+        import fcntl
+        file = (folder / "limits").open("r+b")
+        fcntl.lockf(file, fcntl.LOCK_EX)
+        meet()
+    """
+    slots = Slots(tmp_path / "limits")
+    taken: list[Taken] = []
+    with child(code, tmp_path):
+        thread = Thread(
+            target=lambda: taken.append(slots.take(b"alice", limit=5, period=60.0)), daemon=True
+        )
+        thread.start()
+        thread.join(10)
+        assert [one.allowed for one in taken] == [True]
+    slots.close()
+
+
+def test_processes_are_counted_in_and_out(tmp_path: Path) -> None:
+    slots = Slots(tmp_path / "limits")
+    assert processes(tmp_path / "limits") == 1
+    together(
+        """
+        from creatoraudit.storage.slots import Slots
+        slots = Slots(folder / "limits")
+        meet()
+        slots.close()
+        """,
+        tmp_path,
+        count=3,
+    )
+    assert processes(tmp_path / "limits") == 1
+    slots.close()
+    assert processes(tmp_path / "limits") == 0
+
+
+def test_a_killed_process_stays_counted_until_one_starts_alone(tmp_path: Path) -> None:
+    code = """
+        from creatoraudit.storage.slots import Slots
+        slots = Slots(folder / "limits")
+        meet()
+    """
+    slots = Slots(tmp_path / "limits")
+    with child(code, tmp_path) as process:
+        assert processes(tmp_path / "limits") == 2
+        process.kill()
+        process.wait()
+    # Right, only slower: this process goes on as if it were not alone.
+    assert processes(tmp_path / "limits") == 2
+    assert take_all(slots, b"alice", limit=5, period=60.0, now=NOW) == 5
+    slots.close()
+    again = Slots(tmp_path / "limits")
+    assert processes(tmp_path / "limits") == 1
+    again.close()
 
 
 def test_clients_of_one_set_do_not_disturb_each_other_between_processes(tmp_path: Path) -> None:
