@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from creatoraudit.secrets import (
     KEY_PATTERN,
+    Digester,
     digest,
     is_well_formed,
     mask,
@@ -118,6 +119,12 @@ def test_a_digest_depends_on_key_and_pepper() -> None:
     assert digest(b"p" * 32, key) == digest(b"p" * 32, key)
     assert digest(b"q" * 32, key) != digest(b"p" * 32, key)
     assert digest(b"p" * 32, new_key()) != digest(b"p" * 32, key)
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=200), keys)
+def test_the_quick_way_to_a_digest_leads_to_the_same(pepper: bytes, key: str) -> None:
+    assert Digester(pepper)(key) == digest(pepper, key)
 
 
 def test_tokens_are_long_random_and_safe_in_a_url() -> None:

