@@ -13,29 +13,29 @@ from creatoraudit.storage.database import READERS
 from creatoraudit.storage.notes import note_untrusted_forwarder
 from creatoraudit.usage.recorder import Recorder
 from creatoraudit.web.addresses import Addresses
-from creatoraudit.web.answers import tagged
+from creatoraudit.web.answers import HTML, tagged
 from creatoraudit.web.api import Api
 from creatoraudit.web.authentication import Authenticator
 from creatoraudit.web.gate import Gate
-from creatoraudit.web.lifespan import WithLifespan
+from creatoraudit.web.lifespan import Lifespan
 from creatoraudit.web.limits import Limits
 from creatoraudit.web.logs import configure_logs
 from creatoraudit.web.openapi import openapi
 from creatoraudit.web.pages import build_pages
 from creatoraudit.web.pages.headers import page_headers
 from creatoraudit.web.reference import reference_page
-from creatoraudit.web.routes import Document, Routes
+from creatoraudit.web.routes import Routes
 from creatoraudit.web.scanning import ScanningIntake
 from creatoraudit.wiring import close_services, open_services
 
 
-def create_app() -> WithLifespan:
+def create_app() -> Gate:
     """The application of one server process, as the environment says."""
     configure_logs()
     return build_app(load_settings())
 
 
-def build_app(settings: Settings) -> WithLifespan:
+def build_app(settings: Settings) -> Gate:
     """The application of these settings."""
     services = open_services(settings)
     recorder = Recorder(services.database)
@@ -44,10 +44,10 @@ def build_app(settings: Settings) -> WithLifespan:
         recorder.stop()
         close_services(services)
 
-    return WithLifespan(_gate(services, recorder), start=recorder.start, stop=stop)
+    return _gate(services, recorder, lifespan=Lifespan(start=recorder.start, stop=stop))
 
 
-def _gate(services: Services, recorder: Recorder) -> Gate:
+def _gate(services: Services, recorder: Recorder, *, lifespan: Lifespan) -> Gate:
     settings = services.settings
     limits = Limits(services.slots, default=settings.rate_limit)
     threads = CapacityLimiter(READERS)
@@ -64,11 +64,9 @@ def _gate(services: Services, recorder: Recorder) -> Gate:
         routes=Routes(
             operations,
             {
-                "/openapi.json": Document(b"application/json", tagged(encode(document))),
-                "/docs": Document(
-                    b"text/html; charset=utf-8",
-                    tagged(reference_page(document)),
-                    page_headers(settings),
+                "/openapi.json": tagged(encode(document)),
+                "/docs": tagged(
+                    reference_page(document), content_type=HTML, headers=page_headers(settings)
                 ),
             },
         ),
@@ -83,6 +81,7 @@ def _gate(services: Services, recorder: Recorder) -> Gate:
     return Gate(
         api,
         pages,
+        lifespan=lifespan,
         addresses=Addresses(
             settings.proxies,
             on_untrusted=lambda address: note_untrusted_forwarder(settings.data_folder, address),

@@ -50,6 +50,7 @@ PHRASES = {413: "Content Too Large", 422: "Unprocessable Content"}
 
 REALM = 'Bearer realm="creatoraudit"'
 JSON = (b"content-type", b"application/json")
+HTML = (b"content-type", b"text/html; charset=utf-8")
 PROBLEM = (b"content-type", b"application/problem+json")
 ALWAYS: tuple[Header, ...] = (
     (b"cache-control", b"private, no-cache"),
@@ -60,19 +61,24 @@ BODILESS = frozenset({204, 304})
 NO_STORE: tuple[Header, ...] = ((b"cache-control", b"no-store"), *ALWAYS[1:])
 
 
-class Answer(msgspec.Struct, frozen=True):
-    """A response ready to be sent."""
+class Answer(msgspec.Struct):
+    """A response ready to be sent: all but the headers that differ from request to request."""
 
     status: int
     headers: list[Header]
     body: bytes = b""
 
+    def __post_init__(self) -> None:
+        if self.status not in BODILESS:
+            self.headers = [*self.headers, (b"content-length", b"%d" % len(self.body))]
+
 
 class Tagged(msgspec.Struct, frozen=True):
-    """A body and its strong entity tag."""
+    """What is read, with its strong entity tag: the whole answer, and the one to who has it."""
 
-    body: bytes
     tag: bytes
+    whole: Answer
+    unchanged: Answer
 
 
 def enveloped(result: Any) -> bytes:
@@ -87,9 +93,8 @@ def success(definition: Operation, result: Any, request: Request, *, base_url: s
     if result is None:
         return Answer(route.status, [*ALWAYS])
     if isinstance(result, Page):
-        return fresh(
-            tagged(encode(_page(result))), request, headers=[_links(result, request, base_url)]
-        )
+        links = _links(result, request, base_url)
+        return fresh(tagged(encode(_page(result)), headers=[links]), request)
     body = enveloped(result)
     if route.method == "GET":
         return fresh(tagged(body), request)
@@ -99,25 +104,19 @@ def success(definition: Operation, result: Any, request: Request, *, base_url: s
     return Answer(route.status, headers, body)
 
 
-def tagged(body: bytes) -> Tagged:
+def tagged(body: bytes, *, content_type: Header = JSON, headers: Iterable[Header] = ()) -> Tagged:
     """A body with its strong entity tag."""
-    return Tagged(body, b'"%b"' % blake2b(body, digest_size=12).hexdigest().encode())
+    tag = b'"%b"' % blake2b(body, digest_size=12).hexdigest().encode()
+    common = [*ALWAYS, (b"etag", tag), *headers]
+    return Tagged(tag, Answer(200, [*common, content_type], body), Answer(304, common))
 
 
-def fresh(
-    entity: Tagged,
-    request: Request,
-    *,
-    content_type: Header = JSON,
-    headers: Iterable[Header] = (),
-) -> Answer:
+def fresh(entity: Tagged, request: Request) -> Answer:
     """The answer to a GET, or 304 when the client has it already (RFC 9110, 13.1.2)."""
-    common = [*ALWAYS, (b"etag", entity.tag), *headers]
     known = request.headers.get(b"if-none-match")
     if known is not None and _matches(entity.tag, known):
-        return Answer(304, common)
-    common.append(content_type)
-    return Answer(200, common, entity.body)
+        return entity.unchanged
+    return entity.whole
 
 
 def problem(error: DomainError, request: Request) -> Answer:
@@ -144,11 +143,11 @@ def phrase(status: int) -> str:
     return PHRASES.get(status) or HTTPStatus(status).phrase
 
 
-async def send_answer(send: Send, answer: Answer, request: Request, *, extra: list[Header]) -> None:
+async def send_answer(
+    send: Send, answer: Answer, request: Request, *, extra: Iterable[Header] = ()
+) -> None:
     """Send an answer; HEAD gets everything but the body."""
-    headers = [*answer.headers, *extra, (b"x-request-id", request.id.encode())]
-    if answer.status not in BODILESS:
-        headers.append((b"content-length", b"%d" % len(answer.body)))
+    headers = [*answer.headers, *extra, request.id_header]
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
     body = b"" if request.method == "HEAD" else answer.body
     await send({"type": "http.response.body", "body": body})

@@ -26,6 +26,7 @@ from creatoraudit.keys.table import KeyRecord
 from creatoraudit.models import decode, field_name, is_text
 from creatoraudit.operation import Caller, Operation, invoke, permit
 from creatoraudit.services import Services
+from creatoraudit.storage.slots import Taken
 from creatoraudit.usage.recorder import Recorder
 from creatoraudit.web.answers import (
     Answer,
@@ -38,10 +39,10 @@ from creatoraudit.web.answers import (
     tagged,
 )
 from creatoraudit.web.authentication import Authenticator
-from creatoraudit.web.limits import Limits, over_limit
+from creatoraudit.web.limits import Limits
 from creatoraudit.web.negotiation import accepts_json
 from creatoraudit.web.request import Header, Request, Send
-from creatoraudit.web.routes import Document, Routes
+from creatoraudit.web.routes import Routes
 
 # What no request may carry in its address: addresses end up in logs and histories.
 KEY_PARAMETERS = frozenset({"api_key", "apikey", "api-key", "key", "token", "access_token"})
@@ -79,27 +80,28 @@ class Api:
 
     async def answer(self, request: Request, send: Send) -> int:
         """Answer one request; returns the status."""
-        headers: list[Header] = []
         record: KeyRecord | None = None
+        headers: list[Header] = []
         try:
             target, values = self._routes.find(request.method, request.path)
-            parameters = _query(request)
-            if isinstance(target, Document):
-                kind = (b"content-type", target.content_type)
-                answer = fresh(target.entity, request, content_type=kind, headers=target.headers)
+            parameters = _query(request) if request.query else []
+            if isinstance(target, Tagged):
+                answer = fresh(target, request)
             elif target.open:
                 answer = await self._open(target, request, values, parameters)
             else:
-                record = await self._authenticator.key_of(request)
-                answer = await self._limited(target, request, record, values, parameters, headers)
-        except DomainError as error:
-            answer = problem(error, request)
-        except Exception:
-            log.exception("request_failed", request_id=request.id)
-            answer = problem(
-                DomainError(f"Something failed on our side. Tell us the request id {request.id}."),
-                request,
-            )
+                record = self._authenticator.recall_key(request)
+                if record is None:
+                    record = await self._authenticator.read_key(request)
+                taken, headers = self._limits.take_for_key(record, request.now)
+                kept = record.kept.get(target.name)
+                if kept is None or parameters or not taken.allowed:
+                    answer = await self._limited(target, request, record, taken, values, parameters)
+                else:
+                    _check_accept(request)
+                    answer = fresh(kept, request)
+        except Exception as error:
+            answer = _failure(error, request)
         await send_answer(send, answer, request, extra=headers)
         if record is not None and answer.status not in REFUSED:
             self._count(record, request)
@@ -124,12 +126,10 @@ class Api:
         definition: Operation,
         request: Request,
         record: KeyRecord,
+        taken: Taken,
         values: dict[str, str],
         parameters: Parameters,
-        headers: list[Header],
     ) -> Answer:
-        taken, limit_headers = self._limits.take_for_key(record, request.now)
-        headers += limit_headers
         caller = Caller(
             type="api_key",
             organization_id=record.organization_id,
@@ -142,7 +142,7 @@ class Api:
         )
         permit(caller, definition)
         if not taken.allowed:
-            raise over_limit(taken, limit_headers[0][1])
+            raise self._limits.over_limit(record, taken)
         return await self._do(definition, caller, request, values, parameters)
 
     async def _do(
@@ -154,8 +154,8 @@ class Api:
         parameters: Parameters,
     ) -> Answer:
         _check_accept(request)
-        if definition.storage == "none" and caller.key is not None and not parameters:
-            return fresh(self._kept(definition, caller), request)
+        if definition.storage == "none" and caller.key is not None and not (values or parameters):
+            return fresh(self._keep(definition, caller), request)
         writes = request.method not in {"GET", "HEAD", "DELETE"}
         if writes:
             raw = _merge(await _read_json(request), parameters, values)
@@ -170,14 +170,12 @@ class Api:
             )
         return success(definition, result, request, base_url=self._base_url)
 
-    def _kept(self, definition: Operation, caller: Caller) -> Tagged:
-        """What needs no database and no input depends on the key's record alone, and is kept with
-        it.
+    def _keep(self, definition: Operation, caller: Caller) -> Tagged:
+        """Keep the answer with the key's record: it depends on nothing else, and neither does
+        whether the key may have it.
         """
-        entity: Tagged | None = caller.key.kept.get(definition.name)
-        if entity is None:
-            entity = tagged(enveloped(invoke(self._services, caller, definition.run, {})))
-            caller.key.kept[definition.name] = entity
+        entity = tagged(enveloped(invoke(self._services, caller, definition.run, {})))
+        caller.key.kept[definition.name] = entity
         return entity
 
     def _count(self, record: KeyRecord, request: Request) -> None:
@@ -191,14 +189,20 @@ class Api:
         )
 
 
+def _failure(error: Exception, request: Request) -> Answer:
+    if isinstance(error, DomainError):
+        return problem(error, request)
+    log.error("request_failed", request_id=request.id, exc_info=error)
+    detail = f"Something failed on our side. Tell us the request id {request.id}."
+    return problem(DomainError(detail), request)
+
+
 def _query(request: Request) -> Parameters:
     """The query's parameters as they were sent.
 
     Raises:
         BadRequest: one of them is a key.
     """
-    if not request.query:
-        return []
     text = request.query.decode(errors="surrogateescape")
     pairs = parse_qsl(text, keep_blank_values=True, errors="surrogateescape")
     if any(name.lower() in KEY_PARAMETERS or "caud_" in name + value for name, value in pairs):

@@ -40,20 +40,30 @@ class Authenticator:
         self._unknown = CapacityLimiter(UNKNOWN_AT_ONCE)
         self._flights: dict[tuple[bytes, int], asyncio.Task[KeyRecord | None]] = {}
 
-    async def key_of(self, request: Request) -> KeyRecord:
-        """The record of the request's key.
+    def recall_key(self, request: Request) -> KeyRecord | None:
+        """The record of the request's key, from memory; None: the database must be asked.
 
         Raises:
             Unauthorized: missing, malformed, unknown or expired.
             Forbidden: disabled, suspended, or the address not allowed.
-            RateLimited: too many unknown keys from this address.
         """
-        presented = _bearer(request)
-        digest = self._check.digest(presented)
+        digest = self._check.digest(_bearer(request))
         try:
             record = self._check.table.recall(digest, now=request.started)
         except Forgotten:
-            record = await self._look_up(presented, digest, request.address)
+            return None
+        return refuse_unless_valid(record, now=request.now, address=request.address)
+
+    async def read_key(self, request: Request) -> KeyRecord:
+        """The record of the request's key, from the database.
+
+        Raises:
+            Unauthorized: unknown or expired.
+            Forbidden: disabled, suspended, or the address not allowed.
+            RateLimited: too many unknown keys from this address.
+        """
+        presented = _bearer(request)
+        record = await self._look_up(presented, self._check.digest(presented), request.address)
         return refuse_unless_valid(record, now=request.now, address=request.address)
 
     async def _look_up(self, presented: str, digest: bytes, address: str) -> KeyRecord | None:
@@ -82,7 +92,7 @@ def _bearer(request: Request) -> str:
     header = request.headers.get(b"authorization")
     if header is None:
         raise Unauthorized(MISSING, presented=False)
-    if request.repeated and b"authorization" in request.repeated:
+    if b"authorization" in request.repeated:
         raise Unauthorized(REPEATED, presented=True)
     if header.strip().lower() in NO_KEY:
         raise Unauthorized(MISSING, presented=False)

@@ -21,15 +21,21 @@ log = structlog.get_logger()
 
 
 class Gate:
-    """The outermost HTTP application: `/v2` goes to the API, everything else to the pages."""
+    """The outermost application: `/v2` goes to the API, everything else to the pages."""
 
-    def __init__(self, api: Api, pages: App, *, addresses: Addresses, access_log: bool) -> None:
+    def __init__(
+        self, api: Api, pages: App, *, lifespan: App, addresses: Addresses, access_log: bool
+    ) -> None:
         self._api = api
         self._pages = pages
+        self._lifespan = lifespan
         self._addresses = addresses
         self._access_log = access_log
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._lifespan(scope, receive, send)
+            return
         request = Request(scope, receive, self._addresses)
         if request.path.startswith(API) and request.path[3:4] in {"", "/"}:
             status = await self._api.answer(request, send)
@@ -45,7 +51,7 @@ class Gate:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = [*message["headers"], (b"x-request-id", request.id.encode())]
+                message["headers"] = [*message["headers"], request.id_header]
             await send(message)
 
         scope["creatoraudit"] = request

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from creatoraudit.web.gate import App
 from creatoraudit.web.request import Receive, Scope, Send
 
 
-class WithLifespan:
-    """An HTTP application that starts and stops something around it."""
+class Lifespan:
+    """What is not HTTP: starting and stopping. Nothing else is spoken here."""
 
-    def __init__(self, app: App, *, start: Callable[[], None], stop: Callable[[], None]) -> None:
-        self._app = app
+    def __init__(self, *, start: Callable[[], None], stop: Callable[[], None]) -> None:
         self._start = start
         self._stop = stop
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
-            await self._app(scope, receive, send)
-        elif scope["type"] == "lifespan":
+        if scope["type"] == "lifespan":
             await self._live(receive, send)
         else:
             # WebSockets are not spoken here: refuse the handshake.

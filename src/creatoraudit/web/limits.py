@@ -25,7 +25,7 @@ class Limits:
 
     def take_for_key(self, record: KeyRecord, now: datetime) -> tuple[Taken, list[Header]]:
         """Count one request of a key; what is left of its limit, and the headers that say so."""
-        limit = record.rate_limit_per_minute or self._default
+        limit = self._limit_of(record)
         taken = self._slots.take(record.id.encode(), limit=limit, period=MINUTE)
         return taken, _headers(limit, taken, now)
 
@@ -42,28 +42,34 @@ class Limits:
                 retry_after=taken.retry_after,
             )
 
+    def over_limit(self, record: KeyRecord, taken: Taken) -> RateLimited:
+        """The refusal of a key over its limit."""
+        limit = self._limit_of(record)
+        return RateLimited(
+            f"Over the limit of {limit} requests a minute.", retry_after=taken.retry_after
+        )
 
-def over_limit(taken: Taken, limit: bytes) -> RateLimited:
-    """The refusal of a key over its limit."""
-    return RateLimited(
-        f"Over the limit of {limit.decode()} requests a minute.", retry_after=taken.retry_after
-    )
+    def _limit_of(self, record: KeyRecord) -> int:
+        return record.rate_limit_per_minute or self._default
 
 
 def _headers(limit: int, taken: Taken, now: datetime) -> list[Header]:
     """The usual three, and the IETF draft's two (draft-ietf-httpapi-ratelimit-headers)."""
-    limit_text, policy = _of_limit(limit)
+    usual, policy = _of_limit(limit)
     remaining = b"%d" % taken.remaining
     wait = int(taken.reset_after) + 1
     return [
-        (b"x-ratelimit-limit", limit_text),
+        usual,
         (b"x-ratelimit-remaining", remaining),
         (b"x-ratelimit-reset", b"%d" % (int(now.timestamp()) + wait)),
-        (b"ratelimit-policy", policy),
+        policy,
         (b"ratelimit", b'"default";r=%b;t=%d' % (remaining, wait)),
     ]
 
 
 @lru_cache(maxsize=256)
-def _of_limit(limit: int) -> tuple[bytes, bytes]:
-    return b"%d" % limit, b'"default";q=%d;w=60' % limit
+def _of_limit(limit: int) -> tuple[Header, Header]:
+    return (b"x-ratelimit-limit", b"%d" % limit), (
+        b"ratelimit-policy",
+        b'"default";q=%d;w=60' % limit,
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from functools import lru_cache
 from itertools import count
@@ -26,7 +27,8 @@ LONGEST_AGENT = 256
 
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,128}")
 _PRODUCT = re.compile(r"([^\s/()]+)(?:/([^\s()]+))?")
-_process = token_hex(6)
+_NONE: frozenset[bytes] = frozenset()
+_process = token_hex(6).encode()
 _numbers = count()
 
 
@@ -37,7 +39,7 @@ class Request:
         "_receive",
         "address",
         "headers",
-        "id",
+        "id_header",
         "method",
         "now",
         "path",
@@ -53,11 +55,18 @@ class Request:
         self.now = clock.now()
         self.started = clock.monotonic()
         self._receive = receive
-        self.headers: dict[bytes, bytes] = {}
-        self.repeated: set[bytes] | None = None
-        self._read_headers(scope["headers"])
+        headers = scope["headers"]
+        self.headers: dict[bytes, bytes] = dict(headers)
+        self.repeated = _NONE
+        if len(self.headers) < len(headers):
+            self._join_repeated(headers)
         self.address = addresses.of(scope, self.headers.get(FORWARDED))
-        self.id = self._id()
+        self.id_header: Header = (b"x-request-id", self._id())
+
+    @property
+    def id(self) -> str:
+        """What this request is called in the answer and in the log."""
+        return self.id_header[1].decode()
 
     @property
     def client(self) -> str:
@@ -97,23 +106,20 @@ class Request:
             if not message.get("more_body"):
                 return bytes(body)
 
-    def _read_headers(self, headers: Iterable[Header]) -> None:
+    def _join_repeated(self, headers: Iterable[Header]) -> None:
         """What is given twice is one list (RFC 9110, 5.3); where none is meant, none fits."""
-        known = self.headers
+        values: defaultdict[bytes, list[bytes]] = defaultdict(list)
         for name, value in headers:
-            if name in known:
-                self.repeated = self.repeated or set()
-                self.repeated.add(name)
-                known[name] += b", " + value
-            else:
-                known[name] = value
+            values[name].append(value)
+        self.headers = {name: b", ".join(every) for name, every in values.items()}
+        self.repeated = frozenset(name for name, every in values.items() if len(every) > 1)
 
-    def _id(self) -> str:
+    def _id(self) -> bytes:
         """The client's own request id where it is one, and not a key."""
         own = self.headers.get(b"x-request-id")
         if own is not None and _REQUEST_ID.fullmatch(own) and b"caud_" not in own:
-            return own.decode()
-        return f"{_process}{next(_numbers):08x}"
+            return own
+        return b"%b%08x" % (_process, next(_numbers))
 
 
 @lru_cache(maxsize=1024)

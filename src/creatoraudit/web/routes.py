@@ -4,31 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import msgspec
-
 from creatoraudit.errors import MethodNotAllowed, NotFound
 from creatoraudit.operation import Operation
 from creatoraudit.web.answers import Tagged
-from creatoraudit.web.request import Header
 
 PREFIX = "/v2"
 
 
-class Document(msgspec.Struct, frozen=True):
-    """Something under `/v2` that is no operation: it is only read."""
-
-    content_type: bytes
-    entity: Tagged
-    headers: tuple[Header, ...] = ()
-
-
-Target = Operation | Document
+Target = Operation | Tagged
+"""What is done under `/v2`, or a document, which is only read."""
 
 
 class Routes:
     """Paths with their methods. `{id}` stands for one segment; a path spelled out wins over it."""
 
-    def __init__(self, operations: Iterable[Operation], documents: dict[str, Document]) -> None:
+    def __init__(self, operations: Iterable[Operation], documents: dict[str, Tagged]) -> None:
         self._plain: dict[str, dict[str, Target]] = {
             f"{PREFIX}{path}": {"GET": document} for path, document in documents.items()
         }

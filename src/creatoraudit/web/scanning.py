@@ -51,7 +51,7 @@ class ScanningIntake:
             answer = await self._take(request)
         except DomainError as error:
             answer = problem(error, request)
-        await send_answer(send, answer, request, extra=[])
+        await send_answer(send, answer, request)
 
     async def _take(self, request: Request) -> Answer:
         if request.method != "POST":
