@@ -161,9 +161,10 @@ def test_filters_are_anded(shelf: httpx.Client) -> None:
 
 
 def test_a_total_counts_all_pages(shelf: httpx.Client) -> None:
-    for query, total in (({}, len(NAMES) + 1), ({"q": "beta"}, 2)):
+    cases: list[tuple[dict[str, str], int]] = [({}, len(NAMES) + 1), ({"q": "beta"}, 2)]
+    for query, total in cases:
         for asked in ("true", "1"):
-            params = {**query, "include_total": asked, "limit": 1}
+            params = {**query, "include_total": asked, "limit": "1"}
             assert shelf.get(PATH, params=params).json()["pagination"]["total_count"] == total
         pagination = shelf.get(PATH, params={**query, "include_total": "false"}).json()[
             "pagination"
