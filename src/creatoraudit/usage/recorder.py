@@ -44,8 +44,9 @@ class Count:
 class Recorder:
     """Counts the requests of this process and writes them in batches from a thread of its own."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, interval: float = INTERVAL_SECONDS) -> None:
         self._database = database
+        self._interval = interval
         self._counts: dict[Use, Count] = {}
         self._recent: dict[tuple[str, int, str, str, bool], Count] = {}
         self._clients: dict[tuple[str, date], set[str]] = {}
@@ -107,7 +108,7 @@ class Recorder:
 
     def _run(self) -> None:
         while not self._stopping:
-            self._wake.wait(INTERVAL_SECONDS)
+            self._wake.wait(self._interval)
             self._wake.clear()
             self.flush()
 
@@ -115,7 +116,8 @@ class Recorder:
         """The client as it is counted, and whether this process sees it with this key for the first
         time today.
         """
-        name = client[:LONGEST_CLIENT] or "unknown"
+        # A client says what it likes; one name that no database takes would hold up all the rest.
+        name = "".join(c if c.isprintable() else "?" for c in client[:LONGEST_CLIENT]) or "unknown"
         clients = self._clients.get((api_key_id, day))
         if clients is None:
             # A new day: what is remembered of other days is no longer needed.
