@@ -138,7 +138,7 @@ def statements() -> Iterator[list[str]]:
     seen: list[str] = []
 
     def note(*arguments: Any) -> None:
-        if arguments[2] != "BEGIN":
+        if not arguments[2].startswith("BEGIN"):
             seen.append(arguments[2])
 
     event.listen(sa.Engine, "before_cursor_execute", note)
