@@ -46,6 +46,7 @@ def reader(command: Command) -> Iterator[Reader]:
         yield reader
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", EXAMPLES, ids=name_of)
 def test_every_example_works_in_its_order(page: Path, reader: Reader) -> None:
     if page.stem == "quickstart":
@@ -59,6 +60,7 @@ def test_every_example_works_in_its_order(page: Path, reader: Reader) -> None:
             assert comparable(shown.splitlines()[-1]) == comparable(answer), text
 
 
+@pytest.mark.slow
 def test_the_python_example_prints_the_organization(reader: Reader) -> None:
     [text] = [
         one.text for one in blocks(DOCS / "guide/authentication.md") if one.language == "python"
