@@ -14,7 +14,7 @@ NAMES = {"uuid": "UUID", "date-time": "time", "date": "date", "array": "list"}
 BOUNDS = {
     "minimum": "from {}",
     "maximum": "to {}",
-    "minLength": "at least {} characters",
+    "minLength": "at least {}",
     "maxLength": "at most {} characters",
     "minItems": "at least {}",
     "maxItems": "at most {}",
