@@ -173,7 +173,7 @@ def test_a_total_counts_all_pages(shelf: httpx.Client) -> None:
 
 
 def test_links_lead_through_all_pages(shelf: httpx.Client, standing_site: Site) -> None:
-    query = {"q": "e", "limit": 2, "sort": "-name", "include_total": "true"}
+    query = {"q": "e", "limit": "2", "sort": "-name", "include_total": "true"}
     answer = shelf.get(PATH, params=query)
     first = links_of(answer)["first"]
     seen = names(answer.json()["data"])
@@ -201,7 +201,7 @@ def test_a_cursor_belongs_to_its_filter_and_sort(shelf: httpx.Client) -> None:
     query = {"limit": "2", "order_by": "name", "order_direction": "asc"}
     cursor = shelf.get(PATH, params=query).json()["pagination"]["next_cursor"]
     assert shelf.get(PATH, params={**query, "cursor": cursor}).status_code == 200
-    assert shelf.get(PATH, params={**query, "cursor": cursor, "limit": 5}).status_code == 200
+    assert shelf.get(PATH, params={**query, "cursor": cursor, "limit": "5"}).status_code == 200
     assert shelf.get(PATH, params={"sort": "name", "cursor": cursor}).status_code == 200
     for other in (
         {"order_by": "created_at"},
