@@ -76,11 +76,9 @@ def _gate(services: Services, recorder: Recorder, *, lifespan: Lifespan) -> Gate
         threads=threads,
     )
     pages = build_pages(services, limits=limits)
-    if settings.github_keys_url:
-        pages = ScanningIntake(services, settings.github_keys_url, pages, limits=limits)
     return Gate(
         api,
-        pages,
+        ScanningIntake(services, pages, limits=limits),
         lifespan=lifespan,
         addresses=Addresses(
             settings.proxies,

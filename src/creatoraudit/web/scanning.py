@@ -11,7 +11,7 @@ from urllib.request import urlopen
 import msgspec
 from anyio import CapacityLimiter, to_thread
 
-from creatoraudit.errors import BadRequest, DomainError, MethodNotAllowed, Unavailable
+from creatoraudit.errors import BadRequest, DomainError, MethodNotAllowed, NotFound, Unavailable
 from creatoraudit.keys.scanning import MOST_KEYS, Signatures, report_leaked_keys
 from creatoraudit.operation import Caller, invoke
 from creatoraudit.services import Services
@@ -34,8 +34,10 @@ class _Report(msgspec.Struct):
 class ScanningIntake:
     """Answers the scanner; everything else goes on to the pages."""
 
-    def __init__(self, services: Services, keys_url: str, pages: App, *, limits: Limits) -> None:
+    def __init__(self, services: Services, pages: App, *, limits: Limits) -> None:
         self._services = services
+        keys_url = services.settings.github_keys_url or ""
+        self._is_on = bool(keys_url)
         self._pages = pages
         self._limits = limits
         self._signatures = Signatures(lambda: _fetch(keys_url))
@@ -54,6 +56,8 @@ class ScanningIntake:
         await send_answer(send, answer, request)
 
     async def _take(self, request: Request) -> Answer:
+        if not self._is_on:
+            raise NotFound("Reports of a secret scanner are not taken here.")
         if request.method != "POST":
             raise MethodNotAllowed("Use POST.", allowed=("POST",))
         self._limits.take_for_address("scanning", request.address, limit=REPORTS_PER_ADDRESS)
