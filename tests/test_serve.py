@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from time import sleep
 
 import httpx
 import pytest
@@ -25,6 +26,16 @@ def get(url: str, **headers: str) -> tuple[int, str]:
     """The answer to a plain request."""
     answer = httpx.get(url, headers=headers, trust_env=False)
     return answer.status_code, answer.text
+
+
+def refuses_soon(port: int) -> bool:
+    """Whether nobody listens any more, now or within ten seconds."""
+    for _ in range(100):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)):
+                return True
+        sleep(0.1)
+    return False
 
 
 def test_the_first_start_prints_a_curl_that_works(command: Command) -> None:
@@ -101,6 +112,13 @@ def test_several_processes_serve_one_port(command: Command) -> None:
         assert found
         for _ in range(20):
             assert get(found[1], **{found[2]: found[3]})[0] == 200
+
+
+def test_a_killed_server_leaves_no_process_on_its_port(command: Command) -> None:
+    with command.with_settings(workers=2).serving() as server:
+        server.process.kill()
+
+        assert refuses_soon(int(server.address.rpartition(":")[2]))
 
 
 def test_a_busy_port_is_said_in_one_line(command: Command) -> None:

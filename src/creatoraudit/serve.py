@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import errno
+import os
 import signal
 import socket
 import sys
 from collections.abc import Callable
+from multiprocessing import parent_process
+from multiprocessing.connection import wait
+from threading import Thread
 from types import FrameType
 
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
+from creatoraudit.app import create_app
 from creatoraudit.config import Settings
 from creatoraudit.storage.dialect import has_safe_sqlite
+from creatoraudit.web.gate import Gate
 from creatoraudit.welcome import server_lines
 from creatoraudit.wiring import StartError, opened_services
 
@@ -77,6 +83,20 @@ def usable_workers(settings: Settings) -> int:
     return settings.workers
 
 
+def create_worker() -> Gate:
+    """The application of one of several processes, which ends when the one that started it does."""
+    parent = parent_process()
+    if parent is not None:
+        Thread(target=_end_with, args=(parent.sentinel,), name="parent", daemon=True).start()
+    return create_app()
+
+
+def _end_with(sentinel: int) -> None:
+    """A killed parent takes its port along only if nobody is left who listens on it."""
+    wait([sentinel])
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
 def _why_not(error: OSError, *, host: str, port: int) -> StartError:
     place = f"Port {port} on {host}"
     if error.errno == errno.EADDRINUSE:
@@ -97,7 +117,7 @@ def _prepare(settings: Settings, *, demo: bool) -> list[str]:
 
 def _configure(workers: int) -> uvicorn.Config:
     return uvicorn.Config(
-        "creatoraudit.app:create_app",
+        "creatoraudit.serve:create_worker" if workers > 1 else "creatoraudit.app:create_app",
         factory=True,
         interface="asgi3",
         loop="uvloop",

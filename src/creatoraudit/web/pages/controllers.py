@@ -20,6 +20,7 @@ Controller = Callable[[Visit], Response]
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 FORMS_PER_ADDRESS = 300
+HASHING = 2
 
 SIGNED_OUT = "You are signed out. Sign in again."
 FAILED = "The error is in the server's log. Try again in a moment."
@@ -34,12 +35,14 @@ class Controllers:
         self._services = services
         self._limits = limits
         self._threads = threads
+        # Apart from the others, so that a flood of sign-ins makes no page wait.
+        self._hashing = CapacityLimiter(HASHING)
 
-    def open(self, controller: Controller) -> Endpoint:
-        """A page for everybody."""
-        return self._endpoint(controller)
+    def open(self, controller: Controller, *, hashes: bool = False) -> Endpoint:
+        """A page for everybody; `hashes`: it checks or keeps a password, which takes its time."""
+        return self._endpoint(controller, hashes=hashes)
 
-    def signed_in(self, controller: Controller) -> Endpoint:
+    def signed_in(self, controller: Controller, *, hashes: bool = False) -> Endpoint:
         """A page for people who are signed in; others are sent to the sign-in and come back."""
 
         def checked(visit: Visit) -> Response:
@@ -49,7 +52,7 @@ class Controllers:
                 raise Unauthorized(SIGNED_OUT, presented=False)
             return sign_in_first(visit)
 
-        return self._endpoint(checked)
+        return self._endpoint(checked, hashes=hashes)
 
     def refusing(self, controller: Controller) -> Endpoint:
         """For what is refused in any case, so that nothing of the request is read."""
@@ -61,7 +64,9 @@ class Controllers:
 
         return endpoint
 
-    def _endpoint(self, controller: Controller) -> Endpoint:
+    def _endpoint(self, controller: Controller, *, hashes: bool) -> Endpoint:
+        threads = self._hashing if hashes else self._threads
+
         async def endpoint(request: Request) -> Response:
             form: dict[str, str] = {}
             unread: DomainError | None = None
@@ -71,7 +76,7 @@ class Controllers:
                 except DomainError as error:
                     unread = error
             return await to_thread.run_sync(
-                self._answer, controller, request, form, unread, limiter=self._threads
+                self._answer, controller, request, form, unread, limiter=threads
             )
 
         return endpoint

@@ -40,15 +40,17 @@ def build_pages(services: Services, *, limits: Limits) -> App:
 def _routes(to: Controllers) -> list[BaseRoute]:
     return [
         _get("/static/{path:path}", static_file),
-        *_pair("/sign-in", to.open(entrance.show_sign_in), to.open(entrance.do_sign_in)),
+        *_pair(
+            "/sign-in", to.open(entrance.show_sign_in), to.open(entrance.do_sign_in, hashes=True)
+        ),
         *_pair("/sign-in/link", to.open(entrance.show_link), to.open(entrance.do_link)),
-        *_pair("/setup", to.open(entrance.show_set_up), to.open(entrance.do_set_up)),
+        *_pair("/setup", to.open(entrance.show_set_up), to.open(entrance.do_set_up, hashes=True)),
         _post("/sign-out", to.open(entrance.do_sign_out)),
         _get("/", to.signed_in(entrance.home)),
         *_pair(
             "/account",
             to.signed_in(account.show_account),
-            to.signed_in(account.change_password),
+            to.signed_in(account.change_password, hashes=True),
         ),
         *_pair(
             "/o/{slug}/settings",
