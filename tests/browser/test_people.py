@@ -51,6 +51,7 @@ def test_a_member_sees_masks_and_asks_for_a_key(desk: Desk) -> None:
     page = desk.sit_down("bob")
     expect(card(page, "Zapier")).to_contain_text(made.masked_key)
     expect(page.get_by_text("Ask an owner or admin for a key.")).to_be_visible()
+    expect(page.get_by_text("In Connect")).to_have_count(0)
     expect(page.get_by_role("switch")).to_have_count(0)
     expect(page.get_by_role("button", name="Generate key")).to_have_count(0)
 

@@ -103,9 +103,12 @@ def test_a_card_shows_when_it_was_created_and_last_used(desk: Desk) -> None:
     page = desk.sit_down()
     expect(card(page, "Zapier")).to_contain_text("by Alice Marek")
     expect(card(page, "Zapier")).to_contain_text("Never used")
+    page.clock.install()
+    page.reload()
     assert status_of(desk, made.key) == 200
     # By itself, without the page being loaded again.
-    expect(card(page, "Zapier")).to_contain_text("API, python-httpx 0.28.1", timeout=30_000)
+    page.clock.run_for(10_000)
+    expect(card(page, "Zapier")).to_contain_text("API, python-httpx 0.28.1")
 
 
 def test_disabling_revokes_at_once_and_enabling_restores(desk: Desk) -> None:
@@ -134,7 +137,6 @@ def test_deleting_warns_if_the_key_was_used_in_the_last_24_hours(desk: Desk) -> 
     made = desk.site.make_key(name="Zapier")
     assert status_of(desk, made.key) == 200
     page = desk.sit_down()
-    expect(card(page, "Zapier")).to_contain_text("python-httpx", timeout=30_000)
     choose(page, "Zapier", "Delete")
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("Something is still using this key. It made 1 request")

@@ -21,8 +21,10 @@ from creatoraudit.keys.operations import (
 )
 from creatoraudit.models import encode
 from creatoraudit.operation import RANKS, invoke
+from creatoraudit.organizations.operations import list_managers
 from creatoraudit.web.pages import key_forms
 from creatoraudit.web.pages.answers import app_page, fragment, go_on
+from creatoraudit.web.pages.connecting import connect_with
 from creatoraudit.web.pages.organization import caller_of, keeps_hashes_only, membership_of
 from creatoraudit.web.pages.visit import Visit
 
@@ -35,15 +37,15 @@ def show_keys(visit: Visit) -> Response:
         keys = _all_keys(visit)
     except Forbidden:
         return app_page(visit, "api_keys/refused.html", current="api-keys", slug=slug, status=403)
-    context = {**_context(visit), "keys": keys}
-    if context["may_manage"]:
-        context["hash_only_keys"] = keeps_hashes_only(visit)
+    context = {**_with_keys(visit, keys), "hash_only_keys": keeps_hashes_only(visit)}
+    if not context["may_manage"]:
+        context["managers"] = invoke(visit.services, caller_of(visit), list_managers, {}).items
     return app_page(visit, "api_keys/page.html", context, current="api-keys", slug=slug)
 
 
 def show_list(visit: Visit) -> Response:
-    """Both sections, for the script."""
-    return fragment("api_keys/_list.html", {**_context(visit), "keys": _all_keys(visit)})
+    """Both sections, and which of their keys can be filled in, for the script."""
+    return fragment("api_keys/_changed.html", _with_keys(visit, _all_keys(visit)))
 
 
 def create(visit: Visit) -> Response:
@@ -133,6 +135,10 @@ def _base(visit: Visit) -> str:
     return f"/o/{membership_of(visit).slug}/api-keys"
 
 
+def _with_keys(visit: Visit, keys: list[ApiKey]) -> dict[str, object]:
+    return {**_context(visit), "keys": keys, "connect": connect_with(keys)}
+
+
 def _context(visit: Visit) -> dict[str, object]:
     """What all parts of the page use."""
     membership = membership_of(visit)
@@ -145,8 +151,6 @@ def _context(visit: Visit) -> dict[str, object]:
         "now": now,
         "tomorrow": (now + timedelta(days=1)).date().isoformat(),
         "may_manage": RANKS[membership.role] >= RANKS["admin"],
-        "managers": [],
-        "connect": False,
         "public_url": settings.base_url,
         "default_rate": settings.rate_limit,
         "scope_choices": key_forms.scope_choices(membership.role),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from creatoraudit.errors import NotFound, ValidationFailed, invalid
+from creatoraudit.errors import Forbidden, NotFound, ValidationFailed, invalid
 from creatoraudit.identity.sessions import caller_in
-from creatoraudit.operation import RANKS, Caller, invoke
+from creatoraudit.operation import Caller, invoke
 from creatoraudit.organizations.models import Membership
 from creatoraudit.organizations.operations import get_key_settings, update_key_settings
 from creatoraudit.web.pages.answers import app_page, go_on
@@ -46,7 +46,11 @@ def keeps_hashes_only(visit: Visit) -> bool:
 
 
 def show_settings(visit: Visit) -> Response:
-    return _settings_page(visit)
+    try:
+        return _settings_page(visit)
+    except Forbidden:
+        slug = slug_of(visit)
+        return app_page(visit, "settings_refused.html", current="settings", slug=slug, status=403)
 
 
 def keep_hashes_only(visit: Visit) -> Response:
@@ -61,10 +65,9 @@ def keep_hashes_only(visit: Visit) -> Response:
 
 
 def _settings_page(visit: Visit, *, error: ValidationFailed | None = None) -> Response:
-    role = membership_of(visit).role
     context = {
-        "hash_only_keys": keeps_hashes_only(visit) if RANKS[role] >= RANKS["admin"] else None,
-        "may_change": role == "owner",
+        "hash_only_keys": keeps_hashes_only(visit),
+        "may_change": membership_of(visit).role == "owner",
         "errors": field_errors(error),
         "saved": bool(visit.query("saved")),
     }

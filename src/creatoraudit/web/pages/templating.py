@@ -20,11 +20,11 @@ _FILTERS = (
     words.day,
     words.exact,
     words.expires_soon,
-    words.first_name,
     words.grouped,
     words.initials,
     words.iso,
     words.relative,
+    words.some_names,
     words.used_by,
 )
 

@@ -91,6 +91,14 @@ def first_name(name: str) -> str:
     return name.partition(" ")[0]
 
 
+def some_names(people: Sequence[Any]) -> str:
+    """`Alice or Tomás`; of many, the first two `or another`."""
+    names = [first_name(person.name) for person in people]
+    if len(names) > 3:
+        return f"{names[0]}, {names[1]} or another"
+    return " or ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
 def client_words(client: Any) -> str:
     """`API, python-httpx 0.28.1`."""
     return _client(client.via, client.client)

@@ -9,6 +9,7 @@ import "./moments.js";
 import "./shortcuts.js";
 import "./tabs.js";
 import "./theme.js";
+import "./keys/connect.js";
 import "./keys/list.js";
 import "./keys/rename.js";
 import "./keys/secret.js";

@@ -1,35 +1,38 @@
-/* Copy buttons. What they copy is in the page, except the full key, which the created dialog hands over. */
+/* Copy buttons. What they copy is in the page, except the full key, which is handed over at the click. */
 import { say, tell } from "./telling.js";
 
 const SHOWN_FOR = 2000;
 
 document.addEventListener("click", (event) => {
-  const button = event.target.closest?.("[data-copy], [data-copy-panel]");
-  if (!button || button.closest("#created")) return;
-  copy(button, button.dataset.copy ?? panelText(button));
+  const button = event.target.closest?.("[data-copy]");
+  if (button) copy(button, button.dataset.copy);
 });
 
 /** Copies and says so on the button; gives whether it worked. */
-export async function copy(button, text, { forGood = false } = {}) {
+export async function copy(button, text, options) {
   try {
-    await navigator.clipboard.writeText(text);
+    await write(text);
   } catch {
     tell("The browser refused to copy. Select the text and copy it.");
     return false;
   }
+  showCopied(button, options);
+  return true;
+}
+
+/** Puts a text, or the promise of one, into the clipboard. */
+export function write(text) {
+  if (typeof text === "string") return navigator.clipboard.writeText(text);
+  if (!window.ClipboardItem || !navigator.clipboard.write) return text.then((ready) => navigator.clipboard.writeText(ready));
+  /* Safari lets only the click itself write, so what is still on its way goes in as a promise. */
+  const blob = text.then((ready) => new Blob([ready], { type: "text/plain" }));
+  return navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
+}
+
+/** A tick and "Copied" for two seconds, said aloud as well. */
+export function showCopied(button, { forGood = false } = {}) {
   button.dataset.copied = "";
   say(button.dataset.copiedWords ?? "Copied");
   if (button.dataset.copiedWords) tell(button.dataset.copiedWords);
   if (!forGood) setTimeout(() => delete button.dataset.copied, SHOWN_FOR);
-  return true;
-}
-
-/** The command a Copy button stands above, on one line where the breaks are for reading only. */
-export function panelText(button, key) {
-  const panel = button.closest(".code").querySelector("pre:not([hidden])");
-  const parts = [...panel.firstElementChild.childNodes].map((part) =>
-    key && part.dataset?.key !== undefined ? key : part.textContent,
-  );
-  const text = parts.join("");
-  return panel.dataset.oneLine === undefined ? text : text.split("\n").map((line) => line.trim()).join(" ");
 }

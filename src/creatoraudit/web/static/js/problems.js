@@ -39,12 +39,14 @@ function conflict(problem) {
   return problem.code === "CONFLICT" ? [{ field: "name", message: problem.detail }] : [];
 }
 
-function showBelow(place, problem) {
+/** Shows a problem in place, with what did not happen because of it. */
+export function showBelow(place, problem, { template = "trouble", nothing } = {}) {
   const old = problem.code === "SIGN_IN_TOO_OLD" && document.getElementById("sign-in-again");
-  const template = old || document.getElementById("trouble");
-  if (!place || !template) return;
-  const told = template.content.cloneNode(true);
+  const chosen = old || document.getElementById(template);
+  if (!place || !chosen) return;
+  const told = chosen.content.cloneNode(true);
   told.querySelector("[data-detail]").textContent = problem.detail;
+  if (nothing) told.querySelector("[data-nothing]").textContent = nothing;
   place.replaceChildren(told);
   place.setAttribute("role", "alert");
   place.scrollIntoView({ block: "nearest" });

@@ -1,8 +1,9 @@
 /* A new key, on screen once. It comes in the answer to a POST, lives in this module and the dialog, and nowhere else. */
-import { copy, panelText } from "../copying.js";
+import { copy } from "../copying.js";
 import { closeDialog } from "../modals.js";
 import { clearProblems, showFieldError, showProblem } from "../problems.js";
 import { send } from "../requests.js";
+import { commandText, panelOf } from "./filling.js";
 import { refresh } from "./list.js";
 
 const dialog = document.getElementById("created");
@@ -80,7 +81,7 @@ function wipe() {
 dialog?.addEventListener("click", async (event) => {
   const button = event.target.closest("button");
   if (button?.matches("[data-acknowledge]")) close();
-  if (button?.matches("[data-copy-panel]")) copy(button, panelText(button, secret));
+  if (button?.matches("[data-copy-panel]")) copy(button, commandText(panelOf(button), secret));
   if (button?.matches("[data-copy-secret]") && (await copy(button, secret, { forGood: true }))) emphasize(true);
 });
 
