@@ -47,6 +47,7 @@ from creatoraudit.web.routes import Routes
 # What no request may carry in its address: addresses end up in logs and histories.
 KEY_PARAMETERS = frozenset({"api_key", "apikey", "api-key", "key", "token", "access_token"})
 REFUSED = frozenset({401, 403, 429})
+WRITERS = 4
 
 UNKNOWN = "This field is not known here."
 TWICE = "This parameter may be given once."
@@ -76,6 +77,8 @@ class Api:
         self._limits = limits
         self._recorder = recorder
         self._threads = threads
+        # Apart from the reads: while the one writer of an embedded database waits, reads go on.
+        self._writers = CapacityLimiter(WRITERS)
         self._base_url = services.settings.base_url
 
     async def answer(self, request: Request, send: Send) -> int:
@@ -165,8 +168,9 @@ class Api:
         if definition.storage == "none":
             result = invoke(*arguments, from_text=not writes)
         else:
+            limiter = self._threads if definition.storage == "read" else self._writers
             result = await to_thread.run_sync(
-                lambda: invoke(*arguments, from_text=not writes), limiter=self._threads
+                lambda: invoke(*arguments, from_text=not writes), limiter=limiter
             )
         return success(definition, result, request, base_url=self._base_url)
 
