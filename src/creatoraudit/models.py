@@ -171,6 +171,7 @@ def _is_visible(character: str) -> bool:
 
 
 _KEY = re.compile(KEY_PATTERN)
+_LENGTH = re.compile(r"`str` of length (<=|>=) (\d+)")
 _NAME = re.compile(r"[A-Za-z0-9_.\[\]-]{1,40}")
 
 # Control, format, surrogate, private use and unassigned; line and paragraph separators.
@@ -207,8 +208,10 @@ def _read(
     values: dict[str, object],
     errors: list[FieldError],
 ) -> None:
+    # A query has no null: the word is a text like any other.
+    strict = not from_text or (isinstance(value, str) and value.lower() == "null")
     try:
-        values[name] = msgspec.convert(value, kind, strict=not from_text)
+        values[name] = msgspec.convert(value, kind, strict=strict)
     except msgspec.ValidationError as error:
         problem, _, place = str(error).partition(" - at `$")
         errors.append(FieldError(name + place.rstrip("`"), _in_words(problem, kind)))
@@ -220,6 +223,10 @@ def _in_words(problem: str, kind: Any) -> str:
         return "This is not an id: ids are UUIDs."
     if NO_NUL in problem:
         return "NUL characters are not allowed."
+    length = _LENGTH.search(problem)
+    if length is not None:
+        most = f"Use at most {length[2]} characters."
+        return most if length[1] == "<=" else "This may not be empty."
     if problem.startswith("Invalid enum value"):
         allowed = _choices(msgspec.json.schema(kind))
         return f"Use one of: {', '.join(map(str, allowed))}."

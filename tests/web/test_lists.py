@@ -137,6 +137,8 @@ def test_both_ways_to_sort(
         ("ＢＥＴＡ", ["Beta", "beta two"]),
         (" ", ["beta two", "élan vital", "50% off_"]),
         ("nothing like it", []),
+        ("null", []),
+        ("true", []),
     ],
 )
 def test_a_part_of_the_name_finds_it_in_any_case(

@@ -16,9 +16,7 @@ Name = Annotated[
     str,
     Meta(
         min_length=1,
-        # More than may be kept, since what surrounds a name is cut off first.
-        max_length=10_000,
-        extra_json_schema={"maxLength": 100},
+        max_length=100,
         description="1 to 100 characters, unique in the organization ignoring case.",
     ),
 ]
