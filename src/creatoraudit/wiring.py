@@ -148,8 +148,7 @@ def check_reachable(database: Database) -> None:
         StartError: says why not, without its password.
     """
     try:
-        with database.reading() as connection:
-            connection.exec_driver_sql("SELECT 1")
+        database.ask()
     except (Unavailable, DatabaseError) as error:
         raise _unreachable(database, error) from None
 

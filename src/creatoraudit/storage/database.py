@@ -41,6 +41,15 @@ class Database:
     def is_sqlite(self) -> bool:
         return self._writer.dialect.name == "sqlite"
 
+    def ask(self) -> None:
+        """See whether the database answers, whatever is in it.
+
+        Raises:
+            Unavailable: it does not.
+        """
+        with self.reading() as connection:
+            connection.exec_driver_sql("SELECT 1")
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One read-only transaction: everything in it sees the same state.
