@@ -25,6 +25,7 @@ from creatoraudit.organizations.operations import (
 from creatoraudit.services import Services
 from creatoraudit.storage.database import Database
 from creatoraudit.storage.schema import SchemaState, migrate, schema_state
+from creatoraudit.web.redaction import redact
 from creatoraudit.welcome import OPERATOR
 from creatoraudit.wiring import (
     NEWER,
@@ -68,7 +69,11 @@ def opened() -> Iterator[Services]:
 
 
 def sentence_of(error: Exception) -> str:
-    """An error as whoever typed the command reads it."""
+    """An error as whoever typed the command reads it; a key typed by mistake is not repeated."""
+    return redact(_sentence_of(error))
+
+
+def _sentence_of(error: Exception) -> str:
     if isinstance(error, ValidationFailed):
         return " ".join(f"{field}: {message}" for field, message in error.errors)
     if isinstance(error, DomainError):

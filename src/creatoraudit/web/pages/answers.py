@@ -15,6 +15,7 @@ from creatoraudit.web.pages import cookies
 from creatoraudit.web.pages.shell import plain_frame, shell
 from creatoraudit.web.pages.templating import render
 from creatoraudit.web.pages.visit import Visit
+from creatoraudit.web.redaction import redact
 
 TITLES = {
     400: "This could not be read",
@@ -62,7 +63,7 @@ def fragment(template: str, context: Context) -> Response:
 
 
 def go_on(address: str) -> Response:
-    return RedirectResponse(address, 303)
+    return RedirectResponse(redact(address), 303)
 
 
 def sign_in_first(visit: Visit) -> Response:

@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from creatoraudit.web.pages import words
 from creatoraudit.web.pages.assets import static_url
+from creatoraudit.web.redaction import redact_page
 
 FOLDER = Path(__file__).parent.parent / "templates"
 
@@ -31,7 +32,8 @@ _FILTERS = (
 
 def render(template: str, context: Mapping[str, object]) -> str:
     """A template as HTML. A name it uses and does not get is an error, not an empty string."""
-    return environment().get_template(template).render(context)
+    # A key that was typed into the wrong field does not come back with the form.
+    return redact_page(environment().get_template(template).render(context))
 
 
 @cache
