@@ -221,7 +221,7 @@ def _in_words(problem: str, kind: Any) -> str:
     """What is allowed, where the library only says what was wrong."""
     if kind == Id:
         return "This is not an id: ids are UUIDs."
-    if NO_NUL in problem:
+    if repr(NO_NUL) in problem.replace("`", ""):
         return "NUL characters are not allowed."
     length = _LENGTH.search(problem)
     if length is not None:
