@@ -195,8 +195,12 @@ class Life(RuleBasedStateMachine):
 
 
 def test_keys_live_as_the_model_says(services: Services, alice: Caller) -> None:
+    class Here(Life):
+        def __init__(self) -> None:
+            super().__init__(services, alice)
+
     run_state_machine_as_test(
-        lambda: Life(services, alice),
+        Here,
         settings=settings(
             max_examples=40,
             stateful_step_count=20,
