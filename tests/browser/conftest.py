@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request
 
-from creatoraudit.identity.links import make_sign_in_link
+from creatoraudit.identity.links import make_sign_in_link, use_link
+from creatoraudit.operation import Caller
+from creatoraudit.web.pages.cookies import session_name
 from tests.support.server import Site
 from tests.support.services import OPERATOR
 
@@ -27,7 +29,7 @@ EMAILS = {
 
 
 class Desk:
-    """A browser in front of a site; whoever sits down there is signed in by a link."""
+    """A browser in front of a site; whoever sits down there has just signed in."""
 
     def __init__(self, browser: Browser, site: Site) -> None:
         self.site = site
@@ -45,6 +47,7 @@ class Desk:
         width: int = 1440,
         at: str | None = None,
         headers: dict[str, str] | None = None,
+        session: str | None = None,
     ) -> Page:
         """A page for somebody who is not signed in; `at` is another server of the same site."""
         url = at or self.site.url
@@ -57,6 +60,9 @@ class Desk:
             extra_http_headers=headers,
         )
         context.add_cookies([{"name": "theme", "value": theme, "url": url}])
+        if session:
+            name = session_name(self.site.services.settings)
+            context.add_cookies([{"name": name, "value": session, "url": url, "httpOnly": True}])
         self._contexts.append(context)
         page = context.new_page()
         self._listen(page)
@@ -65,15 +71,17 @@ class Desk:
 
     def sit_down(self, who: str = "alice", **options: Any) -> Page:
         """The API keys page of somebody's organization."""
-        page = self.open(self.link(who), **options)
-        page.locator("main button").click()
-        page.wait_for_url("**/api-keys")
-        return page
+        organization = "rival" if who == "charlie" else "demo"
+        return self.open(f"/o/{organization}/api-keys", session=self._session(who), **options)
 
     def link(self, who: str) -> str:
         """The path of a fresh sign-in link."""
         address = urlsplit(make_sign_in_link(self.site.services, OPERATOR, EMAILS[who]))
         return f"{address.path}?{address.query}"
+
+    def _session(self, who: str) -> str:
+        token = parse_qs(urlsplit(self.link(who)).query)["token"][0]
+        return use_link(self.site.services, Caller(address="127.0.0.1"), token).token
 
     def close(self) -> None:
         for context in self._contexts:

@@ -8,10 +8,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Desk
-from tests.browser.helpers import choose, generate
+from tests.browser.helpers import choose, copied, generate
 
 PAGES = ("/o/demo/api-keys", "/o/demo/settings", "/account", "/nothing-here")
 BUDGET = 120_000
+
+GUIDE = ("/docs/quickstart", "/docs/authentication", "/docs/keys", "/docs/operating", "/v2/docs")
 
 LOOKS = [("light", 1440), ("dark", 1440), ("light", 390), ("dark", 390), ("light", 360)]
 
@@ -57,6 +59,25 @@ def test_the_way_in_has_no_fault_that_axe_finds(
     assert faults(page) == []
     page.goto(desk.link("alice"))
     assert faults(page) == []
+
+
+@pytest.mark.parametrize(("theme", "width"), [LOOKS[1], LOOKS[2]])
+def test_the_guide_has_no_fault_that_axe_finds(
+    desk: Desk, faults: Faults, theme: str, width: int
+) -> None:
+    page = desk.open("/docs", theme=theme, width=width)
+    found = {}
+    for path in GUIDE:
+        page.goto(path)
+        found[path] = faults(page)
+    assert found == {path: [] for path in GUIDE}
+
+
+def test_a_command_of_the_guide_is_copied(desk: Desk) -> None:
+    page = desk.open("/docs/authentication")
+    page.get_by_role("button", name="Copy").first.click()
+    command = 'curl http://127.0.0.1:8400/v2/whoami -H "Authorization: Bearer YOUR_API_KEY"'
+    assert copied(page) == command
 
 
 def test_script_and_style_stay_within_the_budget(desk: Desk) -> None:

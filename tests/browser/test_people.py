@@ -63,6 +63,16 @@ def test_a_viewer_is_told_in_words_that_keys_are_not_shown(desk: Desk) -> None:
     assert made.masked_key not in page.content()
 
 
+def test_members_see_settings_and_viewers_are_told_why_not(desk: Desk) -> None:
+    page = desk.sit_down("bob")
+    page.goto("/o/demo/settings")
+    expect(page.get_by_text("Sealed copies are kept. Owners can change this.")).to_be_visible()
+    expect(page.get_by_role("button", name="Keep hashes only")).to_have_count(0)
+    page = desk.sit_down("dora")
+    page.goto("/o/demo/settings")
+    expect(page.get_by_role("heading", name="Viewers see figures, not settings")).to_be_visible()
+
+
 def test_an_admin_cannot_choose_the_scope_admin_and_an_owner_can(desk: Desk) -> None:
     assert "Admin" not in desk.sit_down("tomas").get_by_label("Scope").inner_text()
     assert "Admin" in desk.sit_down("alice").get_by_label("Scope").inner_text()

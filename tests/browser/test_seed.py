@@ -27,6 +27,17 @@ def test_a_key_is_generated_with_a_name_and_works(desk: Desk) -> None:
     assert answer["organization_id"] == desk.site.cast.demo
 
 
+def test_a_key_can_expire_on_a_date(desk: Desk) -> None:
+    page = desk.sit_down()
+    expect(page.get_by_label("Expires on")).to_be_hidden()
+    page.get_by_label("Expires", exact=True).select_option("On a date")
+    page.get_by_label("Expires on").fill("2099-12-31")
+    generate(page, "Reporting sheet")
+    acknowledge(page)
+    expect(card(page, "Reporting sheet")).to_contain_text("31 Dec 2099")
+    expect(page.get_by_label("Expires on")).to_be_hidden()
+
+
 def test_the_full_key_is_shown_once_in_a_modal_with_a_copy_button(desk: Desk) -> None:
     page = desk.sit_down()
     key = generate(page, "Reporting sheet")

@@ -36,6 +36,11 @@ def render(template: str, context: Mapping[str, object]) -> str:
     return redact_page(environment().get_template(template).render(context))
 
 
+def ui(part: str, **options: object) -> str:
+    """One of the small parts in `ui.html`."""
+    return str(getattr(environment().get_template("ui.html").module, part)(**options))
+
+
 @cache
 def environment() -> Environment:
     made = Environment(

@@ -8,12 +8,19 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("input", (event) => {
-  const { id, value } = event.target;
+  showParts(event.target);
+  forget(event.target);
+});
+
+/* The fields have their first values once everybody has heard of it. */
+document.addEventListener("reset", ({ target }) => setTimeout(() => [...target.elements].forEach(showParts)));
+
+function showParts({ id, value }) {
+  if (!id) return;
   for (const part of document.querySelectorAll(`[data-shown-for^="${CSS.escape(id)}="]`)) {
     part.hidden = part.dataset.shownFor !== `${id}=${value}`;
   }
-  forget(event.target);
-});
+}
 
 function reveal(eye) {
   const field = document.getElementById(eye.dataset.reveal);

@@ -1,6 +1,7 @@
 /* Words for the ear, and the small message at the corner. Neither ever carries a key. */
 
 const SHOWN_FOR = 5000;
+const message = document.getElementById("message");
 let hiding;
 
 /** Says something to people who listen to the page. */
@@ -11,9 +12,9 @@ export function say(words) {
   setTimeout(() => (heard.textContent = words), 50);
 }
 
-/** Shows a message for five seconds; `undo` puts a button into it. */
+/** Shows a message for five seconds; `undo` puts a button into it. Without a place for messages it is only said. */
 export function tell(words, undo) {
-  const message = document.getElementById("message");
+  if (!message) return say(words);
   const [text, button] = message.children;
   text.textContent = words;
   button.textContent = "Undo";
@@ -27,7 +28,7 @@ export function tell(words, undo) {
 }
 
 function dismiss() {
-  document.getElementById("message").hidePopover();
+  message.hidePopover();
 }
 
 function keepFor(time) {
@@ -36,6 +37,5 @@ function keepFor(time) {
 }
 
 /* A message somebody points at or stands on stays. */
-const message = document.getElementById("message");
 for (const start of ["pointerenter", "focusin"]) message?.addEventListener(start, () => clearTimeout(hiding));
 for (const end of ["pointerleave", "focusout"]) message?.addEventListener(end, () => keepFor(SHOWN_FOR));
