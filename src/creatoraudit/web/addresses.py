@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, MutableMapping
 from functools import lru_cache
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Any
 
 from creatoraudit.config import Network
@@ -39,23 +39,28 @@ class Addresses:
         forwarded = b",".join(value for name, value in headers if name == FORWARDED)
         hops = [hop.strip() for hop in forwarded.decode("latin-1").split(",")]
         for hop in reversed(hops):
-            if not _is_address(hop):
+            address = parsed(hop)
+            if address is None:
                 return peer
-            if not self._is_trusted(hop):
-                return str(ip_address(hop))
-            peer = hop
+            if not self._is_trusted(str(address)):
+                return str(address)
+            peer = str(address)
         return peer
 
-    def _lies_in_trusted(self, address: str) -> bool:
-        if not self._trusted or not _is_address(address):
-            return False
-        parsed = ip_address(address)
-        return any(parsed in network for network in self._trusted)
+    def _lies_in_trusted(self, text: str) -> bool:
+        address = parsed(text)
+        return address is not None and any(address in network for network in self._trusted)
 
 
-def _is_address(text: str) -> bool:
+def parsed(text: str) -> IPv4Address | IPv6Address | None:
+    """The address a text is; one of IPv4 in the clothes of IPv6 is one of IPv4. None: it is none.
+
+    With a zone (`fe80::1%eth0`) it is none: that means something on one machine only.
+    """
     try:
-        ip_address(text)
+        address = ip_address(text)
     except ValueError:
-        return False
-    return True
+        return None
+    if "%" in text:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
