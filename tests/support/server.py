@@ -252,7 +252,7 @@ def new_client(
     url: str, key: str | None = None, *, keep_alive: bool = True, **options: Any
 ) -> httpx.Client:
     """A client of a server of ours; it never goes anywhere else."""
-    headers = {"Authorization": f"Bearer {key}"} if key else {}
+    headers = {**options.pop("headers", {}), **({"Authorization": f"Bearer {key}"} if key else {})}
     limits = httpx.Limits() if keep_alive else httpx.Limits(max_keepalive_connections=0)
     settings: dict[str, Any] = {"verify": False, "trust_env": False, "timeout": 60, **options}
     return httpx.Client(base_url=url, headers=headers, limits=limits, **settings)
