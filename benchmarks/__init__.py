@@ -1,0 +1,1 @@
+"""The figures that CreatorAudit is held to, each measured beside a floor or a peer in one run."""

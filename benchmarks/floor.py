@@ -1,0 +1,18 @@
+"""Starting the floor, a bare route, as a server beside ours."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from benchmarks.servers import Server, free_port, started
+
+PROGRAM = Path(__file__).with_name("bare.py")
+
+
+def bare_route(document: bytes) -> AbstractContextManager[Server]:
+    """A server that answers every request with this document, and does nothing else."""
+    port = free_port()
+    command: list[str | Path] = [sys.executable, PROGRAM, str(port), document.decode()]
+    return started(command, port=port, path="/v2/whoami")

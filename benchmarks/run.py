@@ -1,0 +1,38 @@
+"""One run of the benchmarks: how long it measures, where it keeps its files, what it says."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """The same for every measurement of a run."""
+
+    folder: Path
+    """Empty at first, and thrown away after the run."""
+    quick: bool = False
+
+    @property
+    def rounds(self) -> int:
+        """How often each pair is measured in turn."""
+        return 5 if self.quick else 21
+
+    @property
+    def seconds(self) -> float:
+        """How long one server is under load before it is the other's turn."""
+        return 1
+
+    @property
+    def revocations(self) -> int:
+        return 100 if self.quick else 1000
+
+    @property
+    def starts(self) -> int:
+        return 3 if self.quick else 7
+
+    def say(self, words: str) -> None:
+        """Progress, on standard error: the table is alone on standard output."""
+        print(f"… {words}", file=sys.stderr, flush=True)
