@@ -27,6 +27,7 @@ def test_a_frozen_clock_moves_only_when_told() -> None:
     with clock.freeze(SUNDAY) as frozen:
         started = clock.monotonic()
         assert clock.now() == SUNDAY
+        assert clock.unix_time() == SUNDAY.timestamp()
         frozen.advance(61.5)
         assert clock.now() == SUNDAY + timedelta(seconds=61.5)
         assert clock.monotonic() == started + 61.5

@@ -20,6 +20,12 @@ def now() -> datetime:
     return datetime.now(UTC) if frozen is None else frozen.instant
 
 
+def unix_time() -> float:
+    """The present instant as seconds since 1970: a third of the cost of `now`."""
+    frozen = _state.frozen
+    return time.time() if frozen is None else frozen.instant.timestamp()
+
+
 def monotonic() -> float:
     """Seconds on a clock that never goes back and is the same for every process of the machine."""
     frozen = _state.frozen

@@ -81,7 +81,7 @@ def record_of(check: KeyCheck, secret: str) -> KeyRecord | None:
 def attempt(check: KeyCheck, secret: str, *, address: str = HERE) -> str:
     """What becomes of a request with this key: `accepted`, or the code of its refusal."""
     try:
-        refuse_unless_valid(record_of(check, secret), now=clock.now(), address=address)
+        refuse_unless_valid(record_of(check, secret), at=clock.unix_time(), address=address)
     except DomainError as error:
         return error.code
     return "accepted"
@@ -90,7 +90,7 @@ def attempt(check: KeyCheck, secret: str, *, address: str = HERE) -> str:
 def key_caller(services: Services, secret: str) -> Caller:
     """The caller that a request with this key acts as."""
     record = refuse_unless_valid(
-        record_of(checker(services), secret), now=clock.now(), address=HERE
+        record_of(checker(services), secret), at=clock.unix_time(), address=HERE
     )
     return Caller(
         type="api_key",

@@ -61,7 +61,7 @@ def use(
             version=version,
             via="api",
             client=client,
-            at=at,
+            at=at.timestamp(),
         )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from hmac import compare_digest
 from ipaddress import ip_address
 
@@ -78,8 +77,8 @@ class KeyCheck:
             return
 
 
-def refuse_unless_valid(record: KeyRecord | None, *, now: datetime, address: str) -> KeyRecord:
-    """The record, if its key may be used now and from here.
+def refuse_unless_valid(record: KeyRecord | None, *, at: float, address: str) -> KeyRecord:
+    """The record, if its key may be used at a moment (in seconds since 1970) and from here.
 
     Raises:
         Unauthorized: unknown or expired.
@@ -91,9 +90,7 @@ def refuse_unless_valid(record: KeyRecord | None, *, now: datetime, address: str
         raise Forbidden(LEAKED)
     if record.disabled:
         raise Forbidden(DISABLED)
-    if record.expires_at is not None and record.expires_at <= now:
-        raise Unauthorized(EXPIRED, presented=True)
-    if record.secret_expires_at is not None and record.secret_expires_at <= now:
+    if record.ends_at <= at:
         raise Unauthorized(EXPIRED, presented=True)
     if record.suspended:
         raise Forbidden(SUSPENDED)

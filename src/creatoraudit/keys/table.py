@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from datetime import datetime
+from math import inf
 from threading import Lock
 from typing import Any
 
@@ -38,7 +39,8 @@ class KeyRecord(msgspec.Struct, frozen=True, kw_only=True):
     scopes: frozenset[str]
     granted: tuple[str, ...]
     expires_at: datetime | None
-    secret_expires_at: datetime | None
+    ends_at: float
+    """When the key or this secret of it expires, in seconds since 1970."""
     disabled: bool
     leaked: bool
     allowed_networks: tuple[grants.Network, ...]
@@ -122,9 +124,13 @@ def record_of(row: Any) -> KeyRecord:
         scopes=grants.effective(scopes),
         granted=scopes,
         expires_at=row.expires_at,
-        secret_expires_at=row.secret_expires_at,
+        ends_at=min(_seconds(row.expires_at), _seconds(row.secret_expires_at)),
         disabled=row.disabled_at is not None,
         leaked=row.leaked_at is not None,
         allowed_networks=grants.networks(row.allowed_addresses.split()),
         rate_limit_per_minute=row.rate_limit_per_minute,
     )
+
+
+def _seconds(instant: datetime | None) -> float:
+    return inf if instant is None else instant.timestamp()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime
 from itertools import groupby
 from threading import Event, Lock, Thread
 from typing import Literal
@@ -22,7 +22,7 @@ from creatoraudit.usage import queries
 from creatoraudit.usage.models import Use
 
 INTERVAL_SECONDS = 2.0
-HOUR = timedelta(hours=1)
+HOUR_SECONDS = 3600
 CLIENTS_PER_KEY_AND_DAY = 20
 LONGEST_CLIENT = 64
 OTHER = "other"
@@ -31,14 +31,18 @@ log = structlog.get_logger()
 
 
 class Count:
-    """How often, and when last."""
+    """How often, and when last; times are seconds since 1970."""
 
-    __slots__ = ("last_used_at", "requests", "until")
+    __slots__ = ("last", "requests", "until")
 
-    def __init__(self, at: datetime, *, until: datetime) -> None:
+    def __init__(self, at: float, *, until: float) -> None:
         self.requests = 0
-        self.last_used_at = at
+        self.last = at
         self.until = until
+
+    @property
+    def last_used_at(self) -> datetime:
+        return datetime.fromtimestamp(self.last, UTC)
 
 
 class Recorder:
@@ -66,23 +70,24 @@ class Recorder:
         version: int,
         via: Literal["api", "mcp"],
         client: str,
-        at: datetime,
+        at: float,
         in_url: bool = False,
     ) -> None:
-        """Count one accepted request."""
+        """Count one accepted request, at a moment in seconds since 1970."""
         with self._lock:
             # The busy way: the same secret, client and way as before in this interval.
             count = self._recent.get((api_key_id, version, via, client, in_url))
             if count is None or at >= count.until:
-                hour = at.replace(minute=0, second=0, microsecond=0)
-                name, first = self._known(api_key_id, at.date(), client)
+                started = at - at % HOUR_SECONDS
+                hour = datetime.fromtimestamp(started, UTC)
+                name, first = self._known(api_key_id, hour.date(), client)
                 use = Use(organization_id, api_key_id, version, hour, via, name, in_url)
-                count = self._counts.setdefault(use, Count(at, until=hour + HOUR))
+                count = self._counts.setdefault(use, Count(at, until=started + HOUR_SECONDS))
                 self._recent[api_key_id, version, via, client, in_url] = count
                 if first:
                     self._wake.set()
             count.requests += 1
-            count.last_used_at = max(count.last_used_at, at)
+            count.last = max(count.last, at)
 
     def flush(self) -> None:
         """Write what has been counted; what cannot be written now is kept for the next time."""
@@ -133,9 +138,9 @@ class Recorder:
     def _keep(self, counts: dict[Use, Count]) -> None:
         with self._lock:
             for use, count in counts.items():
-                kept = self._counts.setdefault(use, Count(count.last_used_at, until=count.until))
+                kept = self._counts.setdefault(use, Count(count.last, until=count.until))
                 kept.requests += count.requests
-                kept.last_used_at = max(kept.last_used_at, count.last_used_at)
+                kept.last = max(kept.last, count.last)
 
     def _write(self, counts: dict[Use, Count]) -> None:
         """One transaction, in one order in every process, so that two never wait for each other."""

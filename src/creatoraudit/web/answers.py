@@ -24,7 +24,7 @@ from creatoraudit.models import encode
 from creatoraudit.operation import Operation
 from creatoraudit.paging import Page
 from creatoraudit.web.redaction import redact
-from creatoraudit.web.request import Header, Request, Send
+from creatoraudit.web.request import Header, Message, Request
 
 STATUS: dict[str, int] = {
     "BAD_REQUEST": 400,
@@ -143,14 +143,14 @@ def phrase(status: int) -> str:
     return PHRASES.get(status) or HTTPStatus(status).phrase
 
 
-async def send_answer(
-    send: Send, answer: Answer, request: Request, *, extra: Iterable[Header] = ()
-) -> None:
-    """Send an answer; HEAD gets everything but the body."""
-    headers = [*answer.headers, *extra, request.id_header]
-    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+def messages(answer: Answer, request: Request) -> tuple[Message, Message]:
+    """What the server is to send: status and headers, then the body, which HEAD does without."""
+    headers = [*answer.headers, *request.limit_headers, request.id_header]
     body = b"" if request.method == "HEAD" else answer.body
-    await send({"type": "http.response.body", "body": body})
+    return (
+        {"type": "http.response.start", "status": answer.status, "headers": headers},
+        {"type": "http.response.body", "body": body},
+    )
 
 
 def _page(page: Page[Any]) -> dict[str, Any]:

@@ -26,22 +26,21 @@ from creatoraudit.keys.table import KeyRecord
 from creatoraudit.models import decode, field_name, is_text
 from creatoraudit.operation import Caller, Operation, invoke, permit
 from creatoraudit.services import Services
-from creatoraudit.storage.slots import Taken
 from creatoraudit.usage.recorder import Recorder
 from creatoraudit.web.answers import (
     Answer,
     Tagged,
     enveloped,
     fresh,
+    messages,
     problem,
-    send_answer,
     success,
     tagged,
 )
 from creatoraudit.web.authentication import Authenticator
 from creatoraudit.web.limits import Limits
 from creatoraudit.web.negotiation import accepts_json
-from creatoraudit.web.request import Header, Request, Send
+from creatoraudit.web.request import Request, Send
 from creatoraudit.web.routes import Routes
 
 # What no request may carry in its address: addresses end up in logs and histories.
@@ -83,32 +82,46 @@ class Api:
 
     async def answer(self, request: Request, send: Send) -> int:
         """Answer one request; returns the status."""
-        record: KeyRecord | None = None
-        headers: list[Header] = []
         try:
-            target, values = self._routes.find(request.method, request.path)
-            parameters = _query(request) if request.query else []
-            if isinstance(target, Tagged):
-                answer = fresh(target, request)
-            elif target.open:
-                answer = await self._open(target, request, values, parameters)
-            else:
-                record = self._authenticator.recall_key(request)
-                if record is None:
-                    record = await self._authenticator.read_key(request)
-                taken, headers = self._limits.take_for_key(record, request.now)
-                kept = record.kept.get(target.name)
-                if kept is None or parameters or not taken.allowed:
-                    answer = await self._limited(target, request, record, taken, values, parameters)
-                else:
-                    _check_accept(request)
-                    answer = fresh(kept, request)
+            answer = self._recall(request)
+            if answer is None:
+                answer = await self._work_out(request)
         except Exception as error:
             answer = _failure(error, request)
-        await send_answer(send, answer, request, extra=headers)
-        if record is not None and answer.status not in REFUSED:
-            self._count(record, request)
+        if request.key is not None and answer.status not in REFUSED:
+            self._count(request.key, request)
+        start, body = messages(answer, request)
+        await send(start)
+        await send(body)
         return answer.status
+
+    def _recall(self, request: Request) -> Answer | None:
+        """The answer where memory holds all of it: no waiting, no thread, no database.
+
+        None: it must be worked out.
+        """
+        target, _ = self._routes.find(request.method, request.path)
+        if request.query or isinstance(target, Tagged) or target.open:
+            return None
+        key = self._authenticator.recall_key(request)
+        entity = key.kept.get(target.name) if key else None
+        if key is None or entity is None:
+            return None
+        request.key = key
+        self._limits.refuse_over_limit(key, self._limits.take_for_key(key, request))
+        _check_accept(request)
+        return fresh(entity, request)
+
+    async def _work_out(self, request: Request) -> Answer:
+        target, values = self._routes.find(request.method, request.path)
+        parameters = _query(request)
+        if isinstance(target, Tagged):
+            return fresh(target, request)
+        if target.open:
+            return await self._open(target, request, values, parameters)
+        key = self._authenticator.recall_key(request)
+        request.key = key = key or await self._authenticator.read_key(request)
+        return await self._with_key(target, request, key, values, parameters)
 
     async def _open(
         self,
@@ -124,28 +137,27 @@ class Api:
         caller = Caller(address=request.address, client=request.client)
         return await self._do(definition, caller, request, values, parameters)
 
-    async def _limited(
+    async def _with_key(
         self,
         definition: Operation,
         request: Request,
-        record: KeyRecord,
-        taken: Taken,
+        key: KeyRecord,
         values: dict[str, str],
         parameters: Parameters,
     ) -> Answer:
+        taken = self._limits.take_for_key(key, request)
         caller = Caller(
             type="api_key",
-            organization_id=record.organization_id,
-            id=record.id,
-            name=record.name,
-            scopes=record.scopes,
-            key=record,
+            organization_id=key.organization_id,
+            id=key.id,
+            name=key.name,
+            scopes=key.scopes,
+            key=key,
             address=request.address,
             client=request.client,
         )
         permit(caller, definition)
-        if not taken.allowed:
-            raise self._limits.over_limit(record, taken)
+        self._limits.refuse_over_limit(key, taken)
         return await self._do(definition, caller, request, values, parameters)
 
     async def _do(
@@ -157,9 +169,9 @@ class Api:
         parameters: Parameters,
     ) -> Answer:
         _check_accept(request)
-        if definition.storage == "none" and caller.key is not None and not (values or parameters):
-            return fresh(self._keep(definition, caller), request)
         writes = request.method not in {"GET", "HEAD", "DELETE"}
+        if definition.storage == "none" and caller.key and not (writes or values or parameters):
+            return fresh(self._keep(definition, caller), request)
         if writes:
             raw = _merge(await _read_json(request), parameters, values)
         else:
@@ -182,14 +194,14 @@ class Api:
         caller.key.kept[definition.name] = entity
         return entity
 
-    def _count(self, record: KeyRecord, request: Request) -> None:
+    def _count(self, key: KeyRecord, request: Request) -> None:
         self._recorder.note(
-            organization_id=record.organization_id,
-            api_key_id=record.id,
-            version=record.version,
+            organization_id=key.organization_id,
+            api_key_id=key.id,
+            version=key.version,
             via="api",
             client=request.client,
-            at=request.now,
+            at=request.at,
         )
 
 
@@ -207,6 +219,8 @@ def _query(request: Request) -> Parameters:
     Raises:
         BadRequest: one of them is a key.
     """
+    if not request.query:
+        return []
     text = request.query.decode(errors="surrogateescape")
     pairs = parse_qsl(text, keep_blank_values=True, errors="surrogateescape")
     if any(name.lower() in KEY_PARAMETERS or "caud_" in name + value for name, value in pairs):

@@ -52,7 +52,7 @@ class Authenticator:
             record = self._check.table.recall(digest, now=request.started)
         except Forgotten:
             return None
-        return refuse_unless_valid(record, now=request.now, address=request.address)
+        return refuse_unless_valid(record, at=request.at, address=request.address)
 
     async def read_key(self, request: Request) -> KeyRecord:
         """The record of the request's key, from the database.
@@ -64,7 +64,7 @@ class Authenticator:
         """
         presented = _bearer(request)
         record = await self._look_up(presented, self._check.digest(presented), request.address)
-        return refuse_unless_valid(record, now=request.now, address=request.address)
+        return refuse_unless_valid(record, at=request.at, address=request.address)
 
     async def _look_up(self, presented: str, digest: bytes, address: str) -> KeyRecord | None:
         """Requests share a look-up only if no change began between them: see `keys.table`."""

@@ -15,7 +15,7 @@ from creatoraudit.web.request import Message, Receive, Request, Scope, Send
 
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-API = "/v2"
+API = "/v2/"
 
 log = structlog.get_logger()
 
@@ -37,7 +37,7 @@ class Gate:
             await self._lifespan(scope, receive, send)
             return
         request = Request(scope, receive, self._addresses)
-        if request.path.startswith(API) and request.path[3:4] in {"", "/"}:
+        if request.path.startswith(API) or request.path == "/v2":
             status = await self._api.answer(request, send)
         else:
             status = await self._page(request, scope, receive, send)
@@ -51,7 +51,8 @@ class Gate:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = [*message["headers"], request.id_header]
+                if request.id_header not in message["headers"]:
+                    message["headers"] = [*message["headers"], request.id_header]
             await send(message)
 
         scope["creatoraudit"] = request

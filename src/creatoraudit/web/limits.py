@@ -4,13 +4,12 @@ key.
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import lru_cache
 
 from creatoraudit.errors import RateLimited
 from creatoraudit.keys.table import KeyRecord
 from creatoraudit.storage.slots import Slots, Taken
-from creatoraudit.web.request import Header
+from creatoraudit.web.request import Header, Request
 
 MINUTE = 60.0
 LOOKUPS_PER_ADDRESS = 300
@@ -23,11 +22,24 @@ class Limits:
         self._slots = slots
         self._default = default
 
-    def take_for_key(self, record: KeyRecord, now: datetime) -> tuple[Taken, list[Header]]:
-        """Count one request of a key; what is left of its limit, and the headers that say so."""
-        limit = self._limit_of(record)
-        taken = self._slots.take(record.id.encode(), limit=limit, period=MINUTE)
-        return taken, _headers(limit, taken, now)
+    def take_for_key(self, key: KeyRecord, request: Request) -> Taken:
+        """Count one request of a key; its answer will say what is left of the limit."""
+        limit = self._limit_of(key)
+        taken = self._slots.take(key.id.encode(), limit=limit, period=MINUTE)
+        request.limit_headers = _headers(limit, taken, request.at)
+        return taken
+
+    def refuse_over_limit(self, key: KeyRecord, taken: Taken) -> None:
+        """Stop a request that its key's limit does not allow.
+
+        Raises:
+            RateLimited: with the seconds to wait.
+        """
+        if not taken.allowed:
+            raise RateLimited(
+                f"Over the limit of {self._limit_of(key)} requests a minute.",
+                retry_after=taken.retry_after,
+            )
 
     def take_for_address(self, purpose: str, address: str, *, limit: int) -> None:
         """Count one request from an address.
@@ -42,34 +54,26 @@ class Limits:
                 retry_after=taken.retry_after,
             )
 
-    def over_limit(self, record: KeyRecord, taken: Taken) -> RateLimited:
-        """The refusal of a key over its limit."""
-        limit = self._limit_of(record)
-        return RateLimited(
-            f"Over the limit of {limit} requests a minute.", retry_after=taken.retry_after
-        )
-
-    def _limit_of(self, record: KeyRecord) -> int:
-        return record.rate_limit_per_minute or self._default
+    def _limit_of(self, key: KeyRecord) -> int:
+        return key.rate_limit_per_minute or self._default
 
 
-def _headers(limit: int, taken: Taken, now: datetime) -> list[Header]:
+def _headers(limit: int, taken: Taken, at: float) -> tuple[Header, ...]:
     """The usual three, and the IETF draft's two (draft-ietf-httpapi-ratelimit-headers)."""
-    usual, policy = _of_limit(limit)
-    remaining = b"%d" % taken.remaining
     wait = int(taken.reset_after) + 1
-    return [
-        usual,
-        (b"x-ratelimit-remaining", remaining),
-        (b"x-ratelimit-reset", b"%d" % (int(now.timestamp()) + wait)),
-        policy,
-        (b"ratelimit", b'"default";r=%b;t=%d' % (remaining, wait)),
-    ]
+    return (*_standing(limit, taken.remaining, wait), _reset(int(at) + wait))
+
+
+@lru_cache(maxsize=4096)
+def _standing(limit: int, remaining: int, wait: int) -> tuple[Header, ...]:
+    return (
+        (b"x-ratelimit-limit", b"%d" % limit),
+        (b"x-ratelimit-remaining", b"%d" % remaining),
+        (b"ratelimit-policy", b'"default";q=%d;w=60' % limit),
+        (b"ratelimit", b'"default";r=%d;t=%d' % (remaining, wait)),
+    )
 
 
 @lru_cache(maxsize=256)
-def _of_limit(limit: int) -> tuple[Header, Header]:
-    return (b"x-ratelimit-limit", b"%d" % limit), (
-        b"ratelimit-policy",
-        b'"default";q=%d;w=60' % limit,
-    )
+def _reset(at: int) -> Header:
+    return (b"x-ratelimit-reset", b"%d" % at)

@@ -12,6 +12,7 @@ from typing import Any
 
 from creatoraudit import clock
 from creatoraudit.errors import BadRequest, PayloadTooLarge
+from creatoraudit.keys.table import KeyRecord
 from creatoraudit.web.addresses import FORWARDED, Addresses
 from creatoraudit.web.redaction import redact
 
@@ -38,10 +39,12 @@ class Request:
     __slots__ = (
         "_receive",
         "address",
+        "at",
         "headers",
         "id_header",
+        "key",
+        "limit_headers",
         "method",
-        "now",
         "path",
         "query",
         "repeated",
@@ -52,7 +55,7 @@ class Request:
         self.method: str = scope["method"]
         self.path: str = scope["path"]
         self.query: bytes = scope["query_string"]
-        self.now = clock.now()
+        self.at = clock.unix_time()
         self.started = clock.monotonic()
         self._receive = receive
         headers = scope["headers"]
@@ -61,6 +64,8 @@ class Request:
         if len(self.headers) < len(headers):
             self._join_repeated(headers)
         self.address = addresses.of(scope, self.headers.get(FORWARDED))
+        self.key: KeyRecord | None = None
+        self.limit_headers: tuple[Header, ...] = ()
         self.id_header: Header = (b"x-request-id", self._id())
 
     @property

@@ -15,7 +15,7 @@ from creatoraudit.errors import BadRequest, DomainError, MethodNotAllowed, NotFo
 from creatoraudit.keys.scanning import MOST_KEYS, Signatures, report_leaked_keys
 from creatoraudit.operation import Caller, invoke
 from creatoraudit.services import Services
-from creatoraudit.web.answers import ALWAYS, JSON, Answer, enveloped, problem, send_answer
+from creatoraudit.web.answers import ALWAYS, JSON, Answer, enveloped, messages, problem
 from creatoraudit.web.gate import App
 from creatoraudit.web.limits import Limits
 from creatoraudit.web.request import Receive, Request, Scope, Send
@@ -53,7 +53,8 @@ class ScanningIntake:
             answer = await self._take(request)
         except DomainError as error:
             answer = problem(error, request)
-        await send_answer(send, answer, request)
+        for message in messages(answer, request):
+            await send(message)
 
     async def _take(self, request: Request) -> Answer:
         if not self._is_on:
