@@ -5,6 +5,8 @@ from secrets import token_bytes
 import msgspec
 import pytest
 
+from creatoraudit import clock
+from creatoraudit.clock import freeze
 from creatoraudit.secrets import KeyRing, SecretKey, Secrets, new_key
 from creatoraudit.services import Services
 from tests.keys.helpers import Keys, attempt, audited, checker, report, statements
@@ -90,15 +92,17 @@ def test_it_costs_one_look_up_and_none_for_what_is_no_key(
 def test_an_address_reports_ten_a_minute(alice_keys: Keys, site: Site) -> None:
     key = alice_keys.create()
     client = site.client()
-    statuses = [client.post(PATH, json={"key": new_key()}).status_code for _ in range(15)]
+    with freeze(clock.now()) as time:
+        statuses = [client.post(PATH, json={"key": new_key()}).status_code for _ in range(15)]
+        refused = client.post(PATH, json={"key": key.key})
 
-    assert statuses[:10] == [202] * 10
-    assert 429 in statuses
-    refused = client.post(PATH, json={"key": key.key})
-    if refused.status_code == 429:
+        assert statuses == [202] * 10 + [429] * 5
         assert refused.json()["code"] == "RATE_LIMITED"
-        assert int(refused.headers["retry-after"]) >= 1
+        assert int(refused.headers["retry-after"]) == 6
         assert alice_keys.get(key).leaked_at is None
+        time.advance(6)
+        assert client.post(PATH, json={"key": key.key}).status_code == 202
+        assert alice_keys.get(key).leaked_at is not None
 
 
 @pytest.mark.parametrize(

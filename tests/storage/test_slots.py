@@ -70,6 +70,17 @@ def test_a_refusal_costs_nothing(slots: Slots) -> None:
     assert slots.take(b"alice", limit=2, period=60.0, now=NOW + 30).allowed
 
 
+def test_what_is_given_back_can_be_taken_again(slots: Slots) -> None:
+    assert take_all(slots, b"a", limit=10, period=60, now=NOW) == 10
+    for _ in range(3):
+        slots.give_back(b"a", limit=10, period=60)
+    assert take_all(slots, b"a", limit=10, period=60, now=NOW) == 3
+    # A bucket never holds more than its limit.
+    for _ in range(20):
+        slots.give_back(b"a", limit=10, period=60)
+    assert take_all(slots, b"a", limit=10, period=60, now=NOW) == 10
+
+
 def test_clients_do_not_share_a_limit(slots: Slots) -> None:
     take_all(slots, b"alice", limit=5, period=60.0, now=NOW)
     assert take_all(slots, b"charlie", limit=5, period=60.0, now=NOW) == 5

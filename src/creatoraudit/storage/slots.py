@@ -91,6 +91,12 @@ class Slots:
             with self._locked(known.first, SET):
                 return self._take(known, now, limit, period)
 
+    def give_back(self, bucket: bytes, *, limit: int, period: float) -> None:
+        """Return one request that `take` allowed: it turned out not to count."""
+        known = self._bucket(bucket)
+        with self._lock, self._locked(known.first, SET):
+            self._times[self._slot_of(known, monotonic()) + WAYS] -= period / limit
+
     def close(self) -> None:
         """Give back the file and the memory."""
         with self._locked(0, FIRST_SET):

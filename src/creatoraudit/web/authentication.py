@@ -84,6 +84,11 @@ class Authenticator:
             )
             self._flights[flight] = task
             task.add_done_callback(lambda _: self._flights.pop(flight, None))
+            record = await asyncio.shield(task)
+            if record is not None and limiter is self._unknown:
+                # A key that this process had not seen yet: only wrong ones count.
+                self._limits.give_back_for_address("look-up", address, limit=LOOKUPS_PER_ADDRESS)
+            return record
         return await asyncio.shield(task)
 
 

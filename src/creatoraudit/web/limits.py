@@ -54,6 +54,10 @@ class Limits:
                 retry_after=taken.retry_after,
             )
 
+    def give_back_for_address(self, purpose: str, address: str, *, limit: int) -> None:
+        """Take back a count that turned out not to be one."""
+        self._slots.give_back(f"{purpose} {address}".encode(), limit=limit, period=MINUTE)
+
     def _limit_of(self, key: KeyRecord) -> int:
         return key.rate_limit_per_minute or self._default
 
