@@ -15,7 +15,18 @@ from starlette.responses import Response
 FOLDER = Path(__file__).parent.parent / "static"
 
 # One file on the wire, several to read: the order is the cascade.
-STYLES = ("tokens", "base", "controls", "surfaces", "shell", "keys", "pages", "contrast")
+STYLES = (
+    "tokens",
+    "base",
+    "controls",
+    "surfaces",
+    "overlays",
+    "shell",
+    "keys",
+    "key-card",
+    "pages",
+    "contrast",
+)
 
 ENTRIES = {"js/app.js", "js/plain.js"}
 
