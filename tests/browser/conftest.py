@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
 from creatoraudit.identity.links import make_sign_in_link, use_link
 from creatoraudit.operation import Caller
@@ -26,6 +26,10 @@ EMAILS = {
     "dora": "dora@northlight.example",
     "charlie": "charlie@rival.example",
 }
+
+
+# A busy machine takes its time; what is right is seen at once in any case.
+expect.set_options(timeout=20_000)
 
 
 class Desk:

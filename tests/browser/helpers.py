@@ -31,5 +31,11 @@ def choose(page: Page, name: str, action: str) -> None:
 
 
 def copied(page: Page) -> str:
+    """What was copied, once a button says that it is."""
+    expect(page.locator("[data-copied]").first).to_be_visible()
+    return clipboard(page)
+
+
+def clipboard(page: Page) -> str:
     text: str = page.evaluate("navigator.clipboard.readText()")
     return text
