@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import os
+import platform
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -34,6 +36,7 @@ def main() -> None:
             run.say(name)
             rows += _measured(name, run)
     print(rendered(rows))
+    print(f"\n{_machine()}")
 
 
 def _measured(name: str, run: Run) -> list[Row]:
@@ -42,6 +45,12 @@ def _measured(name: str, run: Run) -> list[Row]:
         return MEASUREMENTS[name](run)
     except Exception as error:
         return [missing(name, f"{type(error).__name__}: {error}")]
+
+
+def _machine() -> str:
+    load = f"load {os.getloadavg()[0]:.1f} at the end"
+    python = f"Python {platform.python_version()}"
+    return f"{platform.system()}, {python}, {os.cpu_count()} cores, {load}."
 
 
 def _parse() -> argparse.Namespace:

@@ -11,8 +11,8 @@ from benchmarks.servers import Server, free_port, started
 PROGRAM = Path(__file__).with_name("bare.py")
 
 
-def bare_route(document: bytes) -> AbstractContextManager[Server]:
-    """A server that answers every request with this document, and does nothing else."""
+def bare_route(ours: Server) -> AbstractContextManager[Server]:
+    """Takes the same requests as our server and gives the same document, and does nothing else."""
     port = free_port()
-    command: list[str | Path] = [sys.executable, PROGRAM, str(port), document.decode()]
-    return started(command, port=port, path="/v2/whoami")
+    command: list[str | Path] = [sys.executable, PROGRAM, str(port), ours.body().decode()]
+    return started(command, port=port, path=ours.path, headers=ours.headers)

@@ -79,7 +79,10 @@ class _Trial:
         if status != 200:
             raise RuntimeError(f"a revocation was answered {status}")
         fresh = [Connection(self._port) for _ in range(FRESH)]
-        self.replies += _try([*self._standing, *fresh], key.key)
+        replies = _try([*self._standing, *fresh], key.key)
+        if not {reply.status for reply in replies} <= {200, 403}:
+            raise RuntimeError("a disabled key was neither accepted nor refused")
+        self.replies += replies
         for connection in fresh:
             connection.close()
 

@@ -17,21 +17,21 @@ class Run:
 
     @property
     def rounds(self) -> int:
-        """How often each pair is measured in turn."""
-        return 5 if self.quick else 21
+        """How often what is compared closely is measured in turn."""
+        return 5 if self.quick else 25
 
     @property
-    def seconds(self) -> float:
-        """How long one server is under load before it is the other's turn."""
-        return 1
-
-    @property
-    def revocations(self) -> int:
-        return 100 if self.quick else 1000
+    def peer_rounds(self) -> int:
+        """The same where there is a factor between the two."""
+        return 3 if self.quick else 11
 
     @property
     def starts(self) -> int:
         return 3 if self.quick else 7
+
+    @property
+    def revocations(self) -> int:
+        return 100 if self.quick else 1000
 
     def say(self, words: str) -> None:
         """Progress, on standard error: the table is alone on standard output."""

@@ -1,9 +1,8 @@
-"""Servers in processes of their own, and what they use up."""
+"""Servers in processes of their own."""
 
 from __future__ import annotations
 
 import os
-import platform
 import signal
 import socket
 import subprocess
@@ -14,10 +13,10 @@ from dataclasses import dataclass, field, replace
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
+from benchmarks.consumption import cpu_seconds
+
 START_SECONDS = 60
 POLL_SECONDS = 0.005
-UNITS = (1, 60, 3600, 86400)
-LINUX = platform.system() == "Linux"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +28,8 @@ class Server:
     process: subprocess.Popen[bytes]
     started_in: float
     """Seconds from the start of its process to the first 200."""
+    started_cpu: float
+    """Seconds of CPU in that time."""
     headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -79,8 +80,14 @@ def started(
     )
     try:
         _wait(process, port=port, path=ready or path, headers=headers or {})
-        took = time.perf_counter() - begun
-        yield Server(port=port, path=path, process=process, started_in=took, headers=headers or {})
+        yield Server(
+            port=port,
+            path=path,
+            process=process,
+            started_in=time.perf_counter() - begun,
+            started_cpu=cpu_seconds(process.pid),
+            headers=headers or {},
+        )
     finally:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
@@ -92,27 +99,6 @@ def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port: int = probe.getsockname()[1]
     return port
-
-
-def cpu_seconds(process: int) -> float:
-    """User and system time of a process so far, all its threads included."""
-    if LINUX:
-        # The clock of another process (`clock_getcpuclockid`): exact, where /proc counts in 10 ms.
-        return time.clock_gettime(~process << 3 | 2)
-    shown = _ps("time=", process).replace("-", ":").split(":")
-    return sum(float(part) * unit for part, unit in zip(reversed(shown), UNITS, strict=False))
-
-
-def resident_bytes(process: int) -> int:
-    """Memory that a process holds, shared pages included."""
-    return int(_ps("rss=", process)) * 1024
-
-
-def _ps(column: str, process: int) -> str:
-    shown = subprocess.run(
-        ["ps", "-o", column, "-p", str(process)], capture_output=True, text=True, check=True
-    )
-    return shown.stdout.strip()
 
 
 def _wait(
