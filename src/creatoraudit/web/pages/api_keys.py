@@ -149,6 +149,7 @@ def _context(visit: Visit) -> dict[str, object]:
         "base": _base(visit),
         "csrf": visit.csrf,
         "now": now,
+        "day_ago": now - timedelta(days=1),
         "tomorrow": (now + timedelta(days=1)).date().isoformat(),
         "may_manage": RANKS[membership.role] >= RANKS["admin"],
         "public_url": settings.base_url,
