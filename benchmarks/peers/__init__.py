@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
+from benchmarks.run import Run
+
 CACHE = Path.home() / ".cache" / "creatoraudit-benchmarks"
 INSTALLED = ".installed"
 
@@ -15,7 +17,9 @@ class PeerMissing(Exception):
     """Why this peer cannot be measured here."""
 
 
-def installed(name: str, files: Iterable[Path], commands: Iterable[list[str | Path]]) -> Path:
+def installed(
+    run: Run, name: str, files: Iterable[Path], commands: Iterable[list[str | Path]]
+) -> Path:
     """The folder that holds these files and what the commands, run in it, made of them.
 
     Raises:
@@ -26,16 +30,17 @@ def installed(name: str, files: Iterable[Path], commands: Iterable[list[str | Pa
     folder = CACHE / f"{name}-{version}"
     if (folder / INSTALLED).exists():
         return folder
+    run.say(f"installing {name}, this one time; it may take minutes where a part is compiled")
     folder.mkdir(parents=True, exist_ok=True)
     for file in files:
         (folder / file.name).write_bytes(file.read_bytes())
     for command in commands:
-        _run(command, folder)
+        _do(command, folder)
     (folder / INSTALLED).touch()
     return folder
 
 
-def _run(command: list[str | Path], folder: Path) -> None:
+def _do(command: list[str | Path], folder: Path) -> None:
     log = folder / "install.log"
     with log.open("wb") as output:
         done = subprocess.run(

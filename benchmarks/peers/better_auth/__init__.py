@@ -24,9 +24,8 @@ def serving(run: Run) -> Iterator[Server]:
     """
     if not shutil.which("node") or not shutil.which("npm"):
         raise PeerMissing("node and npm are not installed")
-    run.say("better-auth is installed once; its SQLite may have to be compiled for some minutes")
     install: list[str | Path] = ["npm", "ci", "--no-audit", "--no-fund"]
-    folder = installed("better-auth", [HERE / name for name in FILES], [install])
+    folder = installed(run, "better-auth", [HERE / name for name in FILES], [install])
     port, key_file = free_port(), run.folder / "better-auth.key"
     environment = {"PORT": str(port), "FOLDER": str(run.folder), "NODE_ENV": "production"}
     with started(

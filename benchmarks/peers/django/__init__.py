@@ -23,6 +23,7 @@ def serving(run: Run) -> Iterator[Server]:
         PeerMissing: the packages could not be installed.
     """
     folder = installed(
+        run,
         "djangorestframework-api-key",
         [HERE / name for name in FILES],
         [
