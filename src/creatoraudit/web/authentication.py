@@ -22,6 +22,8 @@ MISSING = (
 )
 SCHEME = "Send the key as `Authorization: Bearer <key>`."
 REPEATED = "Send one Authorization header."
+# Far longer than a key: of a header of a megabyte, no more is looked at.
+LONGEST_BEARER = 256
 NO_KEY = frozenset({b"", b"bearer"})
 
 
@@ -99,9 +101,10 @@ def _bearer(request: Request) -> str:
         raise Unauthorized(MISSING, presented=False)
     if b"authorization" in request.repeated:
         raise Unauthorized(REPEATED, presented=True)
-    if header.strip().lower() in NO_KEY:
+    start = header[:LONGEST_BEARER]
+    if start.strip().lower() in NO_KEY:
         raise Unauthorized(MISSING, presented=False)
-    if header[:7].lower() != b"bearer ":
+    if start[:7].lower() != b"bearer ":
         # Another scheme is no wrong token (RFC 6750, 3.1), but a key without its scheme is.
         raise Unauthorized(SCHEME, presented=b"caud_" in header)
-    return header[7:].strip().decode("latin-1")
+    return start[7:].strip().decode("latin-1")
