@@ -31,7 +31,9 @@ def test_a_header_without_a_key_is_no_key(header: str, standing_site: Site) -> N
 
 def mutations(key: str) -> list[str]:
     last = "a" if key[-1] != "a" else "b"
-    return [key[:-1], key + "0", key[:-1] + last, key.replace("caud_", "CAUD_"), key[5:], key * 2]
+    hidden = f"{key}{' ' * 300}x"
+    wrong = [key[:-1], key + "0", key[:-1] + last, key.replace("caud_", "CAUD_"), key[5:], key * 2]
+    return [*wrong, hidden]
 
 
 def test_malformed_and_unknown_keys_are_invalid(standing_site: Site) -> None:

@@ -7,7 +7,7 @@ import asyncio
 from anyio import CapacityLimiter, to_thread
 
 from creatoraudit.errors import Unauthorized, Unavailable
-from creatoraudit.keys.check import KeyCheck, refuse_unless_valid
+from creatoraudit.keys.check import MALFORMED, KeyCheck, refuse_unless_valid
 from creatoraudit.keys.table import Forgotten, KeyRecord
 from creatoraudit.storage.epoch import Epoch
 from creatoraudit.web.limits import LOOKUPS_PER_ADDRESS, Limits
@@ -107,4 +107,6 @@ def _bearer(request: Request) -> str:
     if start[:7].lower() != b"bearer ":
         # Another scheme is no wrong token (RFC 6750, 3.1), but a key without its scheme is.
         raise Unauthorized(SCHEME, presented=b"caud_" in header)
+    if len(header) > LONGEST_BEARER:
+        raise Unauthorized(MALFORMED, presented=True)
     return start[7:].strip().decode("latin-1")
