@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import Any, NamedTuple, Self
 from urllib.parse import urlsplit
 from zlib import crc32
@@ -74,7 +74,8 @@ class Connection:
 
     async def close(self) -> None:
         self._writer.close()
-        await self._writer.wait_closed()
+        with suppress(ConnectionError):
+            await self._writer.wait_closed()
 
 
 @asynccontextmanager
@@ -97,6 +98,43 @@ async def connections_to_all(url: str, *, workers: int) -> AsyncIterator[list[Co
         yield list(found.values())
     finally:
         await asyncio.gather(*(one.close() for one in [*found.values(), *others]))
+
+
+class Everywhere:
+    """Asks each worker process of a server, on connections that it keeps."""
+
+    def __init__(self, url: str, *, workers: int) -> None:
+        self._url = url
+        self._workers = workers
+        self._stack = AsyncExitStack()
+        self._connections: list[Connection] = []
+
+    async def __aenter__(self) -> Self:
+        await self._open()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._stack.aclose()
+
+    async def ask(self, key: str, **headers: str) -> list[Answer]:
+        """The same request to each process at once; their answers."""
+        try:
+            return await self._ask(key, **headers)
+        except (asyncio.IncompleteReadError, ConnectionError):
+            # On a busy machine one was idle for longer than the server keeps it.
+            await self._stack.aclose()
+            await self._open()
+            return await self._ask(key, **headers)
+
+    async def _ask(self, key: str, **headers: str) -> list[Answer]:
+        asked = (connection.ask(key, **headers) for connection in self._connections)
+        answers = await asyncio.gather(*asked)
+        assert len({answer.process for answer in answers}) == self._workers
+        return answers
+
+    async def _open(self) -> None:
+        opened = connections_to_all(self._url, workers=self._workers)
+        self._connections = await self._stack.enter_async_context(opened)
 
 
 async def ask_once(url: str, key: str = "", **request: Any) -> Answer:

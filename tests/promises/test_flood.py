@@ -97,21 +97,19 @@ def test_unknown_keys_are_looked_up_two_at_a_time_and_known_ones_do_not_wait(
     known = alice_keys.create().key
 
     async def flood() -> None:
-        mine = await Connection.open(site.url)
-        assert (await mine.ask(known)).status == 200
+        assert (await ask_once(site.url, known)).status == 200
         with watched_look_ups() as look_ups:
             strangers = [asyncio.create_task(ask_once(site.url, new_key())) for _ in range(AT_ONCE)]
             await asyncio.to_thread(look_ups.full.wait)
             # The database has not answered one of them yet.
             for _ in range(AT_ONCE):
-                assert (await mine.ask(known)).status == 200
+                assert (await ask_once(site.url, known)).status == 200
             assert not any(task.done() for task in strangers)
             assert (look_ups.most, look_ups.total) == (UNKNOWN_AT_ONCE, UNKNOWN_AT_ONCE)
             look_ups.go_on.set()
             answers = await asyncio.gather(*strangers)
             assert {answer.status for answer in answers} == {401}
             assert (look_ups.most, look_ups.total) == (UNKNOWN_AT_ONCE, AT_ONCE)
-        await mine.close()
 
     asyncio.run(flood())
 
@@ -130,21 +128,19 @@ def test_an_address_may_try_so_many_unknown_keys_a_minute(
     with freeze(clock.now()), serving(services, trusted_proxies="127.0.0.1/32") as url:
 
         async def flood() -> None:
-            mine = await Connection.open(url)
-            assert (await mine.ask(known, x_forwarded_for="198.51.100.7")).status == 200
+            assert (await ask_once(url, known, x_forwarded_for="198.51.100.7")).status == 200
             strangers = [new_key() for _ in range(LOOKUPS_PER_ADDRESS + 200)]
             found = await ask_all(url, strangers, x_forwarded_for="198.51.100.7")
             assert found == {401: LOOKUPS_PER_ADDRESS, 429: 200}
-            refused = await mine.ask(new_key(), x_forwarded_for="198.51.100.7")
+            refused = await ask_once(url, new_key(), x_forwarded_for="198.51.100.7")
             assert refused.status == 429
             assert int(refused.headers["retry-after"]) >= 1
             assert refused.json()["code"] == "RATE_LIMITED"
             # Other addresses go on, and so does the known key, from here too.
-            other = await mine.ask(new_key(), x_forwarded_for="198.51.100.8")
+            other = await ask_once(url, new_key(), x_forwarded_for="198.51.100.8")
             assert other.status == 401
             for address in ("198.51.100.7", "198.51.100.8"):
-                assert (await mine.ask(known, x_forwarded_for=address)).status == 200
-            await mine.close()
+                assert (await ask_once(url, known, x_forwarded_for=address)).status == 200
 
         asyncio.run(flood())
 

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from creatoraudit.config import PREFIX
 from creatoraudit.identity.links import make_sign_in_link
 from creatoraudit.keys.models import CreatedKey
+from creatoraudit.secrets import new_key
 from creatoraudit.services import Services
 from tests.keys.helpers import Keys
 from tests.promises.hygiene import Strewn, everything_kept
@@ -37,6 +38,25 @@ def log_all():
 app.configure_logs = log_all
 sys.argv = ["creatoraudit", "serve"]
 main()
+"""
+
+LOG_A_KEY = """
+import logging, sys
+import structlog
+from creatoraudit.web.logs import configure_logs
+
+key = sys.argv[1]
+configure_logs(level=logging.DEBUG)
+log, library = structlog.get_logger(), logging.getLogger("library")
+log.debug(key, **{key: 1})
+log.info("event", key=key, among=[{"a": key}], object=ValueError(key))
+library.warning(f"with {key}")
+library.warning("with %s and %r", key, {key: [key]})
+try:
+    raise ValueError(key)
+except ValueError:
+    log.exception("failed")
+    library.exception("failed")
 """
 
 PLENTY = 1_000_000
@@ -105,6 +125,23 @@ def test_a_planted_key_is_found_nowhere(
         for secret in planted:
             found = re.search(re.escape(secret[5:37].encode()), content)
             assert found is None, (place, content[found.start() - 300 : found.end()])
+
+
+def test_no_line_of_a_log_holds_a_key(tmp_path: Path) -> None:
+    """The last line of defence: whatever is logged, by whomever, of a key or with one in hand."""
+    key = new_key()
+    output = subprocess.run(
+        [sys.executable, "-c", LOG_A_KEY, key],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+
+    assert output.stdout.count("caud_[redacted]") >= 8
+    assert output.stdout.count("Traceback") == 2
+    assert key[5:37] not in output.stdout + output.stderr
 
 
 def _in_forms(services: Services, strewn: Strewn, url: str, key: CreatedKey) -> None:

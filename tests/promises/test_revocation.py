@@ -16,7 +16,7 @@ from creatoraudit import clock
 from creatoraudit.config import PREFIX
 from creatoraudit.keys.models import CreatedKey
 from tests.keys.helpers import report
-from tests.promises.clients import Connection, address_of, ask_once, connections_to_all
+from tests.promises.clients import Everywhere, address_of, ask_once
 from tests.promises.conftest import WORKERS, Busy
 
 PLENTY = 1_000_000
@@ -48,11 +48,12 @@ class Cutting(NamedTuple):
     """Where a revocation comes from: the server beside this process, or an admin's key."""
 
     busy: Busy
-    admin: Connection
     key: str
 
     async def ask(self, method: str, path: str, body: object = None) -> None:
-        answer = await self.admin.ask(self.key, method, f"/v2/api-keys/{path}", body)
+        answer = await ask_once(
+            self.busy.url, self.key, method=method, path=f"/v2/api-keys/{path}", body=body
+        )
         assert answer.status in {200, 204}, answer
 
 
@@ -101,10 +102,10 @@ def test_after_the_answer_no_process_accepts_the_key(busy: Busy, cut: Cut, refus
 async def _revoke_under_load(busy: Busy, cut: Cut, refusal: int) -> None:
     admin_key = await asyncio.to_thread(_make, busy, scopes=["admin"])
     async with (
-        connections_to_all(busy.url, workers=WORKERS) as everywhere,
+        Everywhere(busy.url, workers=WORKERS) as everywhere,
         _under_load(busy) as load,
     ):
-        cutting = Cutting(busy, everywhere[0], admin_key.key)
+        cutting = Cutting(busy, admin_key.key)
         for _ in range(REPETITIONS):
             key = await asyncio.to_thread(_make, busy)
             if cut is end_previous:
@@ -126,7 +127,7 @@ def test_after_its_expiry_no_process_accepts_a_key(busy: Busy) -> None:
     keys = [_make(busy, expires_at=ends.isoformat()).key for _ in range(40)]
 
     async def expire() -> None:
-        async with connections_to_all(busy.url, workers=WORKERS) as everywhere:
+        async with Everywhere(busy.url, workers=WORKERS) as everywhere:
             warm = 0
             for key in keys:
                 statuses = await _statuses(everywhere, key)
@@ -144,7 +145,7 @@ def test_after_its_expiry_no_process_accepts_a_key(busy: Busy) -> None:
 def test_after_the_command_line_is_done_no_process_accepts_the_key(busy: Busy) -> None:
     async def disable_by_command() -> None:
         async with (
-            connections_to_all(busy.url, workers=WORKERS) as everywhere,
+            Everywhere(busy.url, workers=WORKERS) as everywhere,
             _under_load(busy) as load,
         ):
             for way, refusal in (("disable", 403), ("delete", 401)) * 2:
@@ -159,12 +160,8 @@ def test_after_the_command_line_is_done_no_process_accepts_the_key(busy: Busy) -
     asyncio.run(disable_by_command())
 
 
-async def _statuses(everywhere: list[Connection], key: str) -> list[int]:
-    address = address_of(key)
-    answers = await asyncio.gather(
-        *(connection.ask(key, x_forwarded_for=address) for connection in everywhere)
-    )
-    assert len({answer.process for answer in answers}) == WORKERS
+async def _statuses(everywhere: Everywhere, key: str) -> list[int]:
+    answers = await everywhere.ask(key, x_forwarded_for=address_of(key))
     return [answer.status for answer in answers]
 
 
