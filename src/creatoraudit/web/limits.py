@@ -64,20 +64,20 @@ class Limits:
 
 def _headers(limit: int, taken: Taken, at: float) -> tuple[Header, ...]:
     """The usual three, and the IETF draft's two (draft-ietf-httpapi-ratelimit-headers)."""
+    usual, policy = _of_limit(limit)
     wait = int(taken.reset_after) + 1
-    return (*_standing(limit, taken.remaining, wait), _reset(int(at) + wait))
-
-
-@lru_cache(maxsize=4096)
-def _standing(limit: int, remaining: int, wait: int) -> tuple[Header, ...]:
     return (
-        (b"x-ratelimit-limit", b"%d" % limit),
-        (b"x-ratelimit-remaining", b"%d" % remaining),
-        (b"ratelimit-policy", b'"default";q=%d;w=60' % limit),
-        (b"ratelimit", b'"default";r=%d;t=%d' % (remaining, wait)),
+        usual,
+        (b"x-ratelimit-remaining", b"%d" % taken.remaining),
+        (b"x-ratelimit-reset", b"%d" % (int(at) + wait)),
+        policy,
+        (b"ratelimit", b'"default";r=%d;t=%d' % (taken.remaining, wait)),
     )
 
 
 @lru_cache(maxsize=256)
-def _reset(at: int) -> Header:
-    return (b"x-ratelimit-reset", b"%d" % at)
+def _of_limit(limit: int) -> tuple[Header, Header]:
+    return (
+        (b"x-ratelimit-limit", b"%d" % limit),
+        (b"ratelimit-policy", b'"default";q=%d;w=60' % limit),
+    )
