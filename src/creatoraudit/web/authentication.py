@@ -101,12 +101,18 @@ def _bearer(request: Request) -> str:
         raise Unauthorized(MISSING, presented=False)
     if b"authorization" in request.repeated:
         raise Unauthorized(REPEATED, presented=True)
-    start = header[:LONGEST_BEARER]
-    if start.strip().lower() in NO_KEY:
-        raise Unauthorized(MISSING, presented=False)
-    if start[:7].lower() != b"bearer ":
+    if header[:7].lower() == b"bearer " and len(header) <= LONGEST_BEARER:
+        token = header[7:].strip()
+        if token:
+            return token.decode("latin-1")
+    raise _no_bearer(header)
+
+
+def _no_bearer(header: bytes) -> Unauthorized:
+    start = header[:LONGEST_BEARER].strip().lower()
+    if start in NO_KEY:
+        return Unauthorized(MISSING, presented=False)
+    if not start.startswith(b"bearer "):
         # Another scheme is no wrong token (RFC 6750, 3.1), but a key without its scheme is.
-        raise Unauthorized(SCHEME, presented=b"caud_" in header)
-    if len(header) > LONGEST_BEARER:
-        raise Unauthorized(MALFORMED, presented=True)
-    return start[7:].strip().decode("latin-1")
+        return Unauthorized(SCHEME, presented=b"caud_" in header)
+    return Unauthorized(MALFORMED, presented=True)
