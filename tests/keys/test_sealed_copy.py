@@ -60,6 +60,18 @@ def test_an_owner_or_admin_opens_it_and_that_is_on_the_record(
     }
 
 
+def test_only_an_owner_has_a_key_filled_in_that_holds_admin(
+    services: Services, cast: Cast, alice_keys: Keys
+) -> None:
+    key = alice_keys.create(scopes=["admin"])
+
+    with pytest.raises(Forbidden, match="only an owner"):
+        opened(services, cast.tomas, key.id)
+
+    assert opened(services, cast.alice, key.id) == key.key
+    assert [row["actor"] for row in audited(services, "api_key.opened")] == ["Alice Marek"]
+
+
 def test_nobody_else_opens_it(services: Services, cast: Cast, alice_keys: Keys) -> None:
     key = alice_keys.create()
     admin = key_caller(services, alice_keys.create("Admin", scopes=["admin"]).key)

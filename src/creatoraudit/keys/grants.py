@@ -58,10 +58,17 @@ def check_target(caller: Caller, scopes: Iterable[str]) -> None:
     Raises:
         Forbidden: says what is possible instead.
     """
-    if "admin" not in effective(scopes) or caller.type == "command_line" or caller.role == "owner":
-        return
-    raise Forbidden(
-        "This key holds the scope admin: you can disable or delete it, only an owner can change it."
+    if not may_hold(caller, scopes):
+        raise Forbidden(
+            "This key holds the scope admin: "
+            "you can disable or delete it, only an owner can change it."
+        )
+
+
+def may_hold(caller: Caller, scopes: Iterable[str]) -> bool:
+    """Whether the caller may have the secret of a key with these scopes in hand."""
+    return (
+        "admin" not in effective(scopes) or caller.type == "command_line" or caller.role == "owner"
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from creatoraudit.errors import Conflict, Forbidden, NotFound, RateLimited
-from creatoraudit.keys import queries
+from creatoraudit.keys import grants, queries
 from creatoraudit.models import Id, Meta, Model, clean_line
 from creatoraudit.operation import Context, operation
 from creatoraudit.secrets import SealBroken, unseal
@@ -17,6 +17,7 @@ HASH_ONLY = (
     "This key cannot be filled in: it is kept as a hash only, "
     "so nobody can read it back, this server included."
 )
+ADMIN = "This key holds the scope admin, so only an owner can have it filled in. Choose another."
 BROKEN = (
     "The copy of this key does not open with this server's secrets. "
     "The key itself still works; make a new one here."
@@ -57,6 +58,8 @@ def open_sealed_copy(ctx: Context, data: OpenKey) -> OpenedKey:
     row = queries.lock_key(ctx.connection, ctx.organization_id, id=data.id)
     if row is None:
         raise NotFound("There is no API key with this id.")
+    if not grants.may_hold(ctx.caller, row.scopes.split()):
+        raise Forbidden(ADMIN)
     if row.disabled_at is not None or (row.expires_at is not None and row.expires_at <= ctx.now):
         raise Conflict(
             "This key is disabled or expired, so it is not filled in. Enable it or choose another."

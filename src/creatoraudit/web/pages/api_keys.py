@@ -136,7 +136,7 @@ def _base(visit: Visit) -> str:
 
 
 def _with_keys(visit: Visit, keys: list[ApiKey]) -> dict[str, object]:
-    return {**_context(visit), "keys": keys, "connect": connect_with(keys)}
+    return {**_context(visit), "keys": keys, "connect": connect_with(keys, caller_of(visit))}
 
 
 def _context(visit: Visit) -> dict[str, object]:

@@ -7,7 +7,9 @@ from typing import Literal
 
 import msgspec
 
+from creatoraudit.keys.grants import may_hold
 from creatoraudit.keys.models import ApiKey
+from creatoraudit.operation import Caller
 
 Lack = Literal["", "no key", "none active", "hash only"]
 
@@ -22,9 +24,9 @@ class Connect(msgspec.Struct, frozen=True):
     ids: frozenset[str] = frozenset()
 
 
-def connect_with(keys: Sequence[ApiKey]) -> Connect:
-    """What the card offers of an organization's keys."""
-    active = [key for key in keys if _is_active(key)]
+def connect_with(keys: Sequence[ApiKey], caller: Caller) -> Connect:
+    """What the card offers this person of an organization's keys."""
+    active = [key for key in keys if _is_active(key) and may_hold(caller, key.scopes)]
     offered = sorted(
         (key for key in active if not key.hash_only), key=lambda key: not key.in_connect
     )
