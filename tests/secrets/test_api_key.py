@@ -124,7 +124,7 @@ def test_a_digest_depends_on_key_and_pepper() -> None:
 @settings(deadline=None)
 @given(st.binary(max_size=200), keys)
 def test_the_quick_way_to_a_digest_leads_to_the_same(pepper: bytes, key: str) -> None:
-    assert Digester(pepper)(key) == digest(pepper, key)
+    assert Digester(pepper)(key) == Digester(pepper)(key.encode()) == digest(pepper, key)
 
 
 def test_tokens_are_long_random_and_safe_in_a_url() -> None:

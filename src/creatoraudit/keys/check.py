@@ -40,7 +40,7 @@ class KeyCheck:
         self._digest = Digester(pepper.current.value)
         self.table = KeyTable(epoch)
 
-    def digest(self, presented: str) -> bytes:
+    def digest(self, presented: str | bytes) -> bytes:
         """The digest of a well-formed key; a mistyped one costs no look-up.
 
         Raises:
@@ -50,7 +50,7 @@ class KeyCheck:
             raise Unauthorized(MALFORMED, presented=True)
         return self._digest(presented)
 
-    def read(self, presented: str) -> KeyRecord | None:
+    def read(self, presented: str | bytes) -> KeyRecord | None:
         """Ask the database, and remember the answer unless keys changed meanwhile."""
         epoch, read_at = self._epoch.read(), clock.monotonic()
         candidates = [digest(key.value, presented) for key in self._pepper]

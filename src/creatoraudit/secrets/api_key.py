@@ -33,8 +33,8 @@ def is_well_formed(presented: str | bytes) -> bool:
     """Whether this can be an API key: length, alphabet, checksum. Cheap for whatever is sent."""
     if len(presented) != LENGTH:
         return False
-    if isinstance(presented, bytes):
-        presented = presented.decode("latin-1")
+    if isinstance(presented, str):
+        presented = presented.encode("ascii", "replace")
     if _KEY.fullmatch(presented) is None:
         return False
     stated = (
@@ -42,7 +42,7 @@ def is_well_formed(presented: str | bytes) -> bool:
         + _PAIRS[presented[39:41]] * 3_844
         + _PAIRS[presented[41:]]
     )
-    return stated == crc32(presented[:37].encode())
+    return stated == crc32(presented[:37])
 
 
 def mask(key: str) -> str:
@@ -52,9 +52,9 @@ def mask(key: str) -> str:
     return f"{key[: len(PREFIX) + 4]}…{key[-4:]}"
 
 
-def digest(pepper: bytes, key: str) -> bytes:
+def digest(pepper: bytes, key: str | bytes) -> bytes:
     """What is stored of a key and looked up: HMAC-SHA256 with the pepper."""
-    return hmac_digest(pepper, key.encode(), "sha256")
+    return hmac_digest(pepper, key if isinstance(key, bytes) else key.encode(), "sha256")
 
 
 class Digester:
@@ -71,10 +71,10 @@ class Digester:
         self._inner = sha256(bytes(byte ^ 0x36 for byte in padded))
         self._outer = sha256(bytes(byte ^ 0x5C for byte in padded))
 
-    def __call__(self, key: str) -> bytes:
+    def __call__(self, key: str | bytes) -> bytes:
         """What is stored of a key and looked up."""
         inner, outer = self._inner.copy(), self._outer.copy()
-        inner.update(key.encode())
+        inner.update(key if isinstance(key, bytes) else key.encode())
         outer.update(inner.digest())
         return outer.digest()
 
@@ -87,11 +87,11 @@ def _checksum(body: bytes) -> str:
     return digits
 
 
-_KEY = re.compile(KEY_PATTERN)
+_KEY = re.compile(KEY_PATTERN.encode())
 
 # Every pair of characters as a number: three look-ups read a checksum, on the way of every request.
 _PAIRS = {
-    high + low: 62 * tens + ones
+    (high + low).encode(): 62 * tens + ones
     for tens, high in enumerate(ALPHABET)
     for ones, low in enumerate(ALPHABET)
 }

@@ -108,7 +108,9 @@ class Api:
         if key is None or entity is None:
             return None
         request.key = key
-        self._limits.refuse_over_limit(key, self._limits.take_for_key(key, request))
+        taken = self._limits.take_for_key(key, request)
+        if not taken.allowed:
+            raise self._limits.over_limit(key, taken)
         _check_accept(request)
         return fresh(entity, request)
 
@@ -157,7 +159,8 @@ class Api:
             client=request.client,
         )
         permit(caller, definition)
-        self._limits.refuse_over_limit(key, taken)
+        if not taken.allowed:
+            raise self._limits.over_limit(key, taken)
         return await self._do(definition, caller, request, values, parameters)
 
     async def _do(

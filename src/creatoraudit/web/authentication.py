@@ -68,7 +68,7 @@ class Authenticator:
         record = await self._look_up(presented, self._check.digest(presented), request.address)
         return refuse_unless_valid(record, at=request.at, address=request.address)
 
-    async def _look_up(self, presented: str, digest: bytes, address: str) -> KeyRecord | None:
+    async def _look_up(self, presented: bytes, digest: bytes, address: str) -> KeyRecord | None:
         """Requests share a look-up only if no change began between them: see `keys.table`."""
         flight = (digest, self._epoch.read())
         task = self._flights.get(flight)
@@ -94,7 +94,7 @@ class Authenticator:
         return await asyncio.shield(task)
 
 
-def _bearer(request: Request) -> str:
+def _bearer(request: Request) -> bytes:
     """The bearer token of RFC 6750, section 2.1; the scheme in any case."""
     header = request.headers.get(b"authorization")
     if header is None:
@@ -104,7 +104,7 @@ def _bearer(request: Request) -> str:
     if header[:7].lower() == b"bearer " and len(header) <= LONGEST_BEARER:
         token = header[7:].strip()
         if token:
-            return token.decode("latin-1")
+            return token
     raise _no_bearer(header)
 
 

@@ -24,22 +24,17 @@ class Limits:
 
     def take_for_key(self, key: KeyRecord, request: Request) -> Taken:
         """Count one request of a key; its answer will say what is left of the limit."""
-        limit = self._limit_of(key)
+        limit = key.rate_limit_per_minute or self._default
         taken = self._slots.take(key.id.encode(), limit=limit, period=MINUTE)
         request.limit_headers = _headers(limit, taken, request.at)
         return taken
 
-    def refuse_over_limit(self, key: KeyRecord, taken: Taken) -> None:
-        """Stop a request that its key's limit does not allow.
-
-        Raises:
-            RateLimited: with the seconds to wait.
-        """
-        if not taken.allowed:
-            raise RateLimited(
-                f"Over the limit of {self._limit_of(key)} requests a minute.",
-                retry_after=taken.retry_after,
-            )
+    def over_limit(self, key: KeyRecord, taken: Taken) -> RateLimited:
+        """The refusal of a request that its key's limit does not allow."""
+        limit = key.rate_limit_per_minute or self._default
+        return RateLimited(
+            f"Over the limit of {limit} requests a minute.", retry_after=taken.retry_after
+        )
 
     def take_for_address(self, purpose: str, address: str, *, limit: int) -> None:
         """Count one request from an address.
@@ -57,9 +52,6 @@ class Limits:
     def give_back_for_address(self, purpose: str, address: str, *, limit: int) -> None:
         """Take back a count that turned out not to be one."""
         self._slots.give_back(f"{purpose} {address}".encode(), limit=limit, period=MINUTE)
-
-    def _limit_of(self, key: KeyRecord) -> int:
-        return key.rate_limit_per_minute or self._default
 
 
 def _headers(limit: int, taken: Taken, at: float) -> tuple[Header, ...]:

@@ -10,7 +10,6 @@ from creatoraudit.web.answers import Tagged
 
 PREFIX = "/v2"
 
-
 Target = Operation | Tagged
 """What is done under `/v2`, or a document, which is only read."""
 
@@ -34,7 +33,10 @@ class Routes:
             NotFound: no such path.
             MethodNotAllowed: the path exists, the method does not.
         """
-        methods, values = self._match(path)
+        methods = self._plain.get(path)
+        values: dict[str, str] = {}
+        if methods is None:
+            methods, values = self._match(path)
         target = methods.get("GET" if method == "HEAD" else method)
         if target is None:
             allowed = tuple(sorted({*methods, *({"HEAD"} if "GET" in methods else ())}))
@@ -42,9 +44,6 @@ class Routes:
         return target, values
 
     def _match(self, path: str) -> tuple[dict[str, Target], dict[str, str]]:
-        plain = self._plain.get(path)
-        if plain is not None:
-            return plain, {}
         segments = path.split("/")
         for pattern, methods in self._patterns:
             values = _values(pattern, segments)
