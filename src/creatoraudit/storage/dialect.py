@@ -25,11 +25,37 @@ Whole = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 Flag = sa.Boolean().with_variant(sa.Integer(), "sqlite")
 """True or false; 1 or 0 in SQLite, whose strict tables know no boolean."""
 
+Real = sa.Double().with_variant(sa.REAL(), "sqlite")
+"""A 64-bit floating-point number."""
+
 Text = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 """Text that sorts by code point on both databases."""
 
 Id = sa.Text().with_variant(sa.Uuid(as_uuid=False), "postgresql")
 """A UUID in canonical text form."""
+
+
+class ShortId(TypeDecorator[str]):
+    """A UUID in its 16 bytes, for the tables that have millions of rows."""
+
+    impl = sa.LargeBinary
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(
+            sa.LargeBinary() if dialect.name == "sqlite" else sa.Uuid(as_uuid=False)
+        )
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> object:
+        if value is None or dialect.name != "sqlite":
+            return value
+        return bytes.fromhex(value.replace("-", ""))
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
+        if value is None or dialect.name != "sqlite":
+            return None if value is None else str(value)
+        digits = value.hex()
+        return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
 
 
 class Instant(TypeDecorator[datetime]):

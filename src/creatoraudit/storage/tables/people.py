@@ -1,32 +1,19 @@
-"""The schema as one page.
-
-Every table of an organization's data leads with `organization_id`, every key of it contains it, and
-no query crosses it. The exceptions are named here: `api_key_digests` finds the organization of a
-presented key, people and their sessions belong to the installation, and `installation` describes
-it.
-"""
+"""Organizations, the people in them, their API keys, and the record of what was done."""
 
 from __future__ import annotations
 
-import sqlalchemy as sa
 from sqlalchemy import Column, ForeignKeyConstraint, Index, LargeBinary, PrimaryKeyConstraint
 
 from creatoraudit.storage.dialect import Flag, Id, Instant, Text, Whole
+from creatoraudit.storage.tables.base import table
 
-metadata = sa.MetaData()
-
-
-def _table(name: str, *parts: Column[object] | sa.Constraint | Index) -> sa.Table:
-    return sa.Table(name, metadata, *parts, sqlite_strict=True)
-
-
-installation = _table(
+installation = table(
     "installation",
     Column("name", Text, primary_key=True),
     Column("value", Text, nullable=False),
 )
 
-organizations = _table(
+organizations = table(
     "organizations",
     Column("id", Id, primary_key=True),
     Column("slug", Text, nullable=False, unique=True),
@@ -36,9 +23,17 @@ organizations = _table(
     Column("connect_key_id", Id),
     Column("suspended_at", Instant),
     Column("created_at", Instant, nullable=False),
+    Column("timezone", Text, nullable=False, server_default="UTC"),
+    Column("max_recent_posts_per_account", Whole),
+    Column("post_lookback_days", Whole),
+    Column("account_quota", Whole),
+    # The zone that the roll-ups hold beside UTC, and the one being built; see analytics/zones.py.
+    Column("rollup_timezone", Text, nullable=False, server_default="UTC"),
+    Column("rollup_series", Whole, nullable=False, server_default="0"),
+    Column("building_series", Whole),
 )
 
-users = _table(
+users = table(
     "users",
     Column("id", Id, primary_key=True),
     Column("email", Text, nullable=False),
@@ -48,7 +43,7 @@ users = _table(
     Column("created_at", Instant, nullable=False),
 )
 
-members = _table(
+members = table(
     "members",
     Column("organization_id", Id, nullable=False),
     Column("user_id", Id, nullable=False),
@@ -60,7 +55,7 @@ members = _table(
     Index("members_by_user", "user_id"),
 )
 
-sessions = _table(
+sessions = table(
     "sessions",
     Column("digest", LargeBinary, primary_key=True),
     Column("user_id", Id, nullable=False),
@@ -75,7 +70,7 @@ sessions = _table(
     Index("sessions_by_expiry", "expires_at"),
 )
 
-sign_in_links = _table(
+sign_in_links = table(
     "sign_in_links",
     Column("digest", LargeBinary, primary_key=True),
     Column("purpose", Text, nullable=False),
@@ -86,7 +81,7 @@ sign_in_links = _table(
     ForeignKeyConstraint(["user_id"], ["users.id"]),
 )
 
-api_keys = _table(
+api_keys = table(
     "api_keys",
     Column("organization_id", Id, nullable=False),
     Column("id", Id, nullable=False),
@@ -112,7 +107,7 @@ api_keys = _table(
     Index("api_keys_by_name", "organization_id", "name_key", unique=True),
 )
 
-api_key_secrets = _table(
+api_key_secrets = table(
     "api_key_secrets",
     Column("organization_id", Id, nullable=False),
     Column("api_key_id", Id, nullable=False),
@@ -129,7 +124,7 @@ api_key_secrets = _table(
     ),
 )
 
-api_key_digests = _table(
+api_key_digests = table(
     "api_key_digests",
     Column("digest", LargeBinary, primary_key=True),
     Column("pepper_id", Text, nullable=False),
@@ -139,7 +134,7 @@ api_key_digests = _table(
     Index("api_key_digests_by_key", "organization_id", "api_key_id", "version"),
 )
 
-api_key_usage = _table(
+api_key_usage = table(
     "api_key_usage",
     Column("organization_id", Id, nullable=False),
     Column("api_key_id", Id, nullable=False),
@@ -151,7 +146,7 @@ api_key_usage = _table(
     PrimaryKeyConstraint("organization_id", "api_key_id", "hour", "via", "client"),
 )
 
-audit_log = _table(
+audit_log = table(
     "audit_log",
     Column("organization_id", Id, nullable=False),
     Column("id", Id, nullable=False),
@@ -167,4 +162,19 @@ audit_log = _table(
     Column("subject_name", Text, nullable=False),
     Column("detail", Text, nullable=False),
     PrimaryKeyConstraint("organization_id", "id"),
+)
+
+idempotent_answers = table(
+    "idempotent_answers",
+    Column("organization_id", Id, nullable=False),
+    Column("api_key_id", Id, nullable=False),
+    Column("operation", Text, nullable=False),
+    Column("idempotency_key", Text, nullable=False),
+    Column("body_digest", LargeBinary, nullable=False),
+    Column("answer", LargeBinary, nullable=False),
+    Column("subject_id", Id),
+    Column("created_at", Instant, nullable=False),
+    PrimaryKeyConstraint("organization_id", "api_key_id", "operation", "idempotency_key"),
+    Index("idempotent_answers_by_age", "organization_id", "created_at"),
+    Index("idempotent_answers_by_subject", "organization_id", "subject_id"),
 )
