@@ -14,9 +14,24 @@ import creatoraudit
 ROOT = Path(creatoraudit.__file__).parent
 PACKAGE = "creatoraudit"
 
-DOMAINS = {"about", "audit", "identity", "keys", "organizations", "usage"}
+DOMAINS = {
+    "about",
+    "accounts",
+    "analytics",
+    "audit",
+    "collection",
+    "creators",
+    "idempotency",
+    "identity",
+    "keys",
+    "organizations",
+    "search",
+    "transfer",
+    "usage",
+    "videos",
+}
 # What everything may stand on: values, errors, the clock, secrets.
-GROUND = {"clock", "config", "errors", "models", "paging", "secrets"}
+GROUND = {"caller", "clock", "config", "errors", "models", "paging", "secrets"}
 # What starts, wires and commands the rest.
 TOP = {
     "__main__",

@@ -12,9 +12,10 @@ from sqlalchemy import func, select
 
 import creatoraudit
 from creatoraudit import catalog
+from creatoraudit.caller import IMPLIED, RANKS, Caller
 from creatoraudit.clock import uuid7
 from creatoraudit.errors import Forbidden, NotFound, Unauthorized
-from creatoraudit.operation import IMPLIED, RANKS, Caller, Operation, invoke
+from creatoraudit.operation import Operation, invoke
 from creatoraudit.storage.tables import audit_log, metadata
 from tests.support.inputs import INPUTS, Input, input_for
 from tests.support.openapi import Published

@@ -9,6 +9,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from creatoraudit import clock
+from creatoraudit.caller import Caller
 from creatoraudit.errors import (
     Conflict,
     Forbidden,
@@ -19,7 +20,7 @@ from creatoraudit.errors import (
     ValidationFailed,
 )
 from creatoraudit.models import Model
-from creatoraudit.operation import Caller, Context, Get, Operation, Post, invoke, operation
+from creatoraudit.operation import Context, Get, Operation, Post, invoke, operation
 from creatoraudit.services import Services
 from creatoraudit.storage.tables import audit_log, installation
 from tests.support.services import OPERATOR, Cast

@@ -10,13 +10,14 @@ from typing import Any
 
 import msgspec
 
+from creatoraudit.caller import RANKS, Caller
 from creatoraudit.config import ConfigurationError, load_settings
 from creatoraudit.errors import Conflict, DomainError, NotFound, ValidationFailed, invalid
 from creatoraudit.identity.people import add_person, find_by_email
 from creatoraudit.keys.models import ApiKey
 from creatoraudit.keys.operations import list_api_keys
 from creatoraudit.models import ignoring_case
-from creatoraudit.operation import RANKS, Caller, Context, changing, invoke
+from creatoraudit.operation import Context, changing, invoke
 from creatoraudit.organizations.operations import (
     add_member,
     memberships_of,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from creatoraudit.caller import Caller, Role
 from creatoraudit.identity.people import add_person
 from creatoraudit.keys.models import CreateKey
 from creatoraudit.keys.operations import create_api_key
-from creatoraudit.operation import Caller, Context, Role, changing
+from creatoraudit.operation import Context, changing
 from creatoraudit.organizations.operations import add_member, has_organization, make_organization
 from creatoraudit.services import Services
 from creatoraudit.storage.dialect import take_turn

@@ -11,7 +11,8 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cache
-from typing import Annotated, Any, TypeVar
+from secrets import randbelow
+from typing import Annotated, Any, Generic, TypeVar
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
@@ -21,10 +22,12 @@ from creatoraudit.secrets import KEY_PATTERN
 
 __all__ = [
     "UNSET",
+    "Detailed",
     "Id",
     "Meta",
     "Model",
     "Nothing",
+    "Placed",
     "Search",
     "UnsetType",
     "changes",
@@ -33,10 +36,12 @@ __all__ = [
     "field_name",
     "is_text",
     "parse",
+    "random_number",
     "schemas",
 ]
 
 T = TypeVar("T")
+M = TypeVar("M")
 S = TypeVar("S", bound="Model")
 
 UUID_PATTERN = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
@@ -65,6 +70,25 @@ class Model(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 class Nothing(Model, frozen=True):
     """No input."""
+
+
+class Detailed(msgspec.Struct, Generic[T, M], frozen=True):
+    """An answer, and what must be known to read it."""
+
+    data: T
+    meta: M
+
+
+class Placed(msgspec.Struct, Generic[T], frozen=True):
+    """What was put into its place, and whether it was not there before."""
+
+    item: T
+    is_new: bool
+
+
+def random_number() -> int:
+    """A number that says nothing about how many there are, exact in every JSON reader."""
+    return 1 + randbelow((1 << 53) - 1)
 
 
 encode: Callable[[object], bytes] = msgspec.json.Encoder().encode

@@ -18,21 +18,13 @@ from sqlalchemy.engine import Connection
 from creatoraudit import clock
 from creatoraudit.audit import queries as audit
 from creatoraudit.audit.models import Event
+from creatoraudit.caller import RANKS, Caller, Role, Scope
 from creatoraudit.errors import Forbidden, InsufficientScope, SignInTooOld, Unauthorized
+from creatoraudit.idempotency import replay
 from creatoraudit.models import Model, parse
 
 if TYPE_CHECKING:
     from creatoraudit.services import Services
-
-Scope = Literal["read", "write", "admin"]
-Role = Literal["viewer", "member", "admin", "owner"]
-
-IMPLIED: dict[str, frozenset[str]] = {
-    "read": frozenset({"read"}),
-    "write": frozenset({"read", "write"}),
-    "admin": frozenset({"read", "write", "admin"}),
-}
-RANKS: dict[str, int] = {"viewer": 0, "member": 1, "admin": 2, "owner": 3}
 
 FRESH_SIGN_IN = timedelta(hours=1)
 
@@ -46,7 +38,7 @@ class Route(msgspec.Struct, frozen=True):
     path: str
     status: int = 200
     location: str | None = None
-    """Path of what was made, with `{id}` of the answer: sent as `Location`."""
+    """Path of what was made, with `{id}` of the answer or the path's own variables."""
 
 
 def Get(path: str) -> Route:
@@ -55,6 +47,10 @@ def Get(path: str) -> Route:
 
 def Post(path: str, *, status: int = 200, location: str | None = None) -> Route:
     return Route("POST", path, status, location)
+
+
+def Put(path: str, *, status: int = 200, location: str | None = None) -> Route:
+    return Route("PUT", path, status, location)
 
 
 def Patch(path: str) -> Route:
@@ -82,6 +78,8 @@ class Operation(msgspec.Struct, frozen=True):
     rest: Route | None
     per_address: int | None
     """Requests a minute from one address, for what is open."""
+    repeatable: bool
+    """An `Idempotency-Key` makes a repeat give the first answer."""
 
     @property
     def title(self) -> str:
@@ -90,24 +88,6 @@ class Operation(msgspec.Struct, frozen=True):
     @property
     def description(self) -> str:
         return inspect.getdoc(self.run) or ""
-
-
-class Caller(msgspec.Struct, frozen=True, kw_only=True):
-    """Who is asking, from where, and for which organization."""
-
-    type: Literal["anonymous", "person", "api_key", "command_line"] = "anonymous"
-    organization_id: str = ""
-    id: str | None = None
-    name: str = ""
-    scopes: frozenset[str] = frozenset()
-    """All scopes a key holds, the implied ones included."""
-    role: Role | None = None
-    authenticated_at: datetime | None = None
-    """When a person last proved who they are."""
-    key: Any = None
-    """The key's record (`keys.table.KeyRecord`) where the caller is a key."""
-    address: str = ""
-    client: str = ""
 
 
 class Context:
@@ -183,6 +163,7 @@ def operation(
     storage: Literal["none", "read", "write"] | None = None,
     rest: Route | None = None,
     per_address: int | None = None,
+    repeatable: bool = False,
 ) -> Callable[[F], F]:
     """Declare a function of `(ctx, data)` as an operation. Its types are its schema, its docstring
     its reference.
@@ -202,6 +183,7 @@ def operation(
             storage=storage or ("read" if reads else "write"),
             rest=rest,
             per_address=per_address,
+            repeatable=repeatable,
         )
         return run
 
@@ -215,8 +197,11 @@ def invoke(
     raw: Mapping[str, object],
     *,
     from_text: bool = False,
+    idempotency_key: str | None = None,
 ) -> Any:
     """Do one operation for a caller: permission, validation, one transaction, audit.
+
+    With an idempotency key, a repeat of what is `repeatable` gives the first answer.
 
     Raises:
         DomainError: whatever the operation, its permission or its input calls for.
@@ -228,7 +213,10 @@ def invoke(
         return definition.run(Context(services, caller, None), data)
     with _transaction(services, definition) as connection:
         ctx = Context(services, caller, connection)
-        result = definition.run(ctx, data)
+        if definition.repeatable and idempotency_key is not None:
+            result = replay.once(ctx, definition, data, key=idempotency_key)
+        else:
+            result = definition.run(ctx, data)
         if definition.storage == "write":
             ctx.commit()
     return result

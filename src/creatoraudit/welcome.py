@@ -6,10 +6,11 @@ import shutil
 import sys
 from pathlib import Path
 
+from creatoraudit.caller import Caller
 from creatoraudit.demo import ALICE, NORTHLIGHT, make_demonstration
 from creatoraudit.errors import NotFound
 from creatoraudit.identity.links import make_sign_in_link
-from creatoraudit.operation import Caller, Context
+from creatoraudit.operation import Context
 from creatoraudit.organizations.operations import has_organization
 from creatoraudit.services import Services
 

@@ -8,8 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
+from creatoraudit.caller import Caller
 from creatoraudit.identity.links import make_sign_in_link, use_link
-from creatoraudit.operation import Caller
 from creatoraudit.web.pages.cookies import session_name
 from tests.support.server import Site
 from tests.support.services import OPERATOR

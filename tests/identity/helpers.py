@@ -4,11 +4,12 @@ from typing import Any
 
 from sqlalchemy import Table, select
 
+from creatoraudit.caller import Caller
 from creatoraudit.identity.models import Person
 from creatoraudit.identity.operations import set_password, sign_in
 from creatoraudit.identity.people import find_by_email
 from creatoraudit.identity.sessions import find_session, start_session
-from creatoraudit.operation import Caller, changing
+from creatoraudit.operation import changing
 from creatoraudit.services import Services
 from creatoraudit.storage.tables import audit_log
 

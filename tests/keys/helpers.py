@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from creatoraudit import clock
+from creatoraudit.caller import Caller
 from creatoraudit.errors import DomainError
 from creatoraudit.keys.check import KeyCheck, refuse_unless_valid
 from creatoraudit.keys.models import ApiKey, CreatedKey
@@ -21,7 +22,7 @@ from creatoraudit.keys.operations import (
 )
 from creatoraudit.keys.revocation import revoke_api_key
 from creatoraudit.keys.table import Forgotten, KeyRecord
-from creatoraudit.operation import Caller, invoke
+from creatoraudit.operation import invoke
 from creatoraudit.services import Services
 from creatoraudit.storage.tables import api_key_digests, audit_log, organizations
 

@@ -19,11 +19,12 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from creatoraudit.caller import Caller
 from creatoraudit.clock import Frozen, freeze
 from creatoraudit.errors import Conflict, NotFound
 from creatoraudit.keys.models import ApiKey
 from creatoraudit.keys.operations import end_previous_secret
-from creatoraudit.operation import Caller, invoke
+from creatoraudit.operation import invoke
 from creatoraudit.services import Services
 from tests.keys.helpers import Keys, attempt, checker, report
 

@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from creatoraudit import clock
+from creatoraudit.caller import Caller
 from creatoraudit.clock import freeze
 from creatoraudit.errors import (
     Conflict,
@@ -21,7 +22,7 @@ from creatoraudit.errors import (
     ValidationFailed,
 )
 from creatoraudit.keys.sealed import BROKEN, HASH_ONLY, OPENED_PER_MINUTE, open_sealed_copy
-from creatoraudit.operation import Caller, invoke
+from creatoraudit.operation import invoke
 from creatoraudit.organizations.operations import update_key_settings
 from creatoraudit.secrets import KeyRing, SecretKey, Secrets
 from creatoraudit.services import Services

@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from creatoraudit.caller import Caller
 from creatoraudit.errors import Conflict, Forbidden, NotFound, ValidationFailed
 from creatoraudit.keys.operations import create_api_key, get_api_key
-from creatoraudit.operation import Caller, Context, changing, invoke
+from creatoraudit.operation import Context, changing, invoke
 from creatoraudit.organizations.operations import (
     add_member,
     get_key_settings,

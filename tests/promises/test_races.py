@@ -44,7 +44,8 @@ CUTS: dict[str, tuple[Callable[[Keys, CreatedKey], object], str]] = {
 OPENED = """
 import json
 from creatoraudit.config import Settings
-from creatoraudit.operation import Caller, invoke
+from creatoraudit.caller import Caller
+from creatoraudit.operation import invoke
 from creatoraudit.keys.operations import update_api_key
 from creatoraudit.wiring import open_services
 

@@ -4,8 +4,9 @@ import itertools
 from collections.abc import Callable
 from typing import Any
 
+from creatoraudit.caller import Caller
 from creatoraudit.keys.operations import create_api_key, rotate_api_key
-from creatoraudit.operation import Caller, Operation, invoke
+from creatoraudit.operation import Operation, invoke
 from creatoraudit.services import Services
 
 Input = dict[str, Any]

@@ -11,10 +11,11 @@ from typing import NamedTuple
 import pytest
 
 from creatoraudit import clock
+from creatoraudit.caller import Caller
 from creatoraudit.config import Settings
 from creatoraudit.demo import NORTHLIGHT, RIVAL, Workspace
 from creatoraudit.identity.people import add_person
-from creatoraudit.operation import Caller, changing
+from creatoraudit.operation import changing
 from creatoraudit.organizations.operations import add_member, make_organization
 from creatoraudit.services import Services
 from creatoraudit.storage.database import Database

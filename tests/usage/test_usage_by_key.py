@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from creatoraudit import clock
+from creatoraudit.caller import Caller
 from creatoraudit.keys.operations import create_api_key, get_api_key
-from creatoraudit.operation import Caller, Context, invoke
+from creatoraudit.operation import Context, invoke
 from creatoraudit.services import Services
 from creatoraudit.usage import queries
 from creatoraudit.usage.models import KeyUsage

@@ -1,7 +1,8 @@
 """Which keys the card offers to fill in."""
 
+from creatoraudit.caller import Caller
 from creatoraudit.keys.operations import create_api_key, list_api_keys
-from creatoraudit.operation import Caller, invoke
+from creatoraudit.operation import invoke
 from creatoraudit.services import Services
 from creatoraudit.web.pages.connecting import connect_with
 from tests.support.services import Cast

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
+from creatoraudit.caller import Scope
 from creatoraudit.models import Id, Meta, Model
-from creatoraudit.operation import Scope
 
 
 class Whoami(Model, frozen=True, kw_only=True):

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from sqlalchemy.engine import Connection
 
 from creatoraudit.audit.models import Event
+from creatoraudit.caller import Caller
 from creatoraudit.clock import uuid7
 from creatoraudit.models import encode
 from creatoraudit.storage.tables import audit_log
-
-if TYPE_CHECKING:
-    from creatoraudit.operation import Caller
 
 
 def insert(

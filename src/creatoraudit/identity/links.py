@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 from creatoraudit import clock
+from creatoraudit.caller import Caller
 from creatoraudit.config import Settings
 from creatoraudit.errors import Conflict, NotFound
 from creatoraudit.identity import unscoped
 from creatoraudit.identity.models import LinkTarget, Purpose, SignedIn
 from creatoraudit.identity.people import acting_as, person_by_email, record_for
 from creatoraudit.identity.sessions import start_session
-from creatoraudit.operation import Caller, Context, changing
+from creatoraudit.operation import Context, changing
 from creatoraudit.organizations.operations import has_own_organization
 from creatoraudit.secrets import new_token, token_digest
 from creatoraudit.services import Services

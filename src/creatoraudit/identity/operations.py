@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from creatoraudit import clock
+from creatoraudit.caller import Caller
 from creatoraudit.errors import FieldError, SignInTooOld, ValidationFailed, invalid
 from creatoraudit.identity import unscoped
 from creatoraudit.identity.links import SET_UP_GONE, peek_link, require_not_set_up, take_link
@@ -30,7 +31,7 @@ from creatoraudit.identity.people import (
 from creatoraudit.identity.sessions import start_session
 from creatoraudit.identity.throttle import throttle_address, throttle_email
 from creatoraudit.models import clean_line
-from creatoraudit.operation import FRESH_SIGN_IN, Caller, changing
+from creatoraudit.operation import FRESH_SIGN_IN, changing
 from creatoraudit.organizations.operations import add_member, find, make_organization
 from creatoraudit.services import Services
 from creatoraudit.storage.dialect import take_turn

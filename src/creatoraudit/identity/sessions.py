@@ -7,11 +7,12 @@ from hmac import compare_digest
 from hmac import digest as hmac_digest
 
 from creatoraudit import clock
+from creatoraudit.caller import Caller
 from creatoraudit.errors import NotFound, Unavailable
 from creatoraudit.identity import unscoped
 from creatoraudit.identity.models import Person, SignedIn
 from creatoraudit.identity.people import acting_as, record_for
-from creatoraudit.operation import Caller, Context, changing
+from creatoraudit.operation import Context, changing
 from creatoraudit.organizations.models import Membership
 from creatoraudit.organizations.operations import memberships_of
 from creatoraudit.secrets import new_token, token_digest

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Any
 
+from creatoraudit.caller import IMPLIED, Caller
 from creatoraudit.errors import Forbidden, InsufficientScope, invalid
-from creatoraudit.operation import IMPLIED, Caller
 
 Network = IPv4Network | IPv6Network
 

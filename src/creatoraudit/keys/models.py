@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from creatoraudit.caller import Scope
 from creatoraudit.models import UNSET, Id, Meta, Model, Search, UnsetType
-from creatoraudit.operation import Scope
 from creatoraudit.paging import ListInput
 from creatoraudit.usage.models import KeyClient
 

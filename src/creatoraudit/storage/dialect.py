@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from types import ModuleType
@@ -16,6 +18,9 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 # Older releases can corrupt a WAL database with two connections (sqlite.org/wal.html, "WAL-reset").
 SAFE_SQLITE = (3, 51, 3)
 
+# PostgreSQL's word for a lock that did not come in time.
+LOCK_NOT_AVAILABLE = "55P03"
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -25,7 +30,7 @@ Whole = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 Flag = sa.Boolean().with_variant(sa.Integer(), "sqlite")
 """True or false; 1 or 0 in SQLite, whose strict tables know no boolean."""
 
-Real = sa.Double().with_variant(sa.REAL(), "sqlite")
+Real: TypeEngine[float] = sa.Double().with_variant(sa.REAL(), "sqlite")
 """A 64-bit floating-point number."""
 
 Text = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
@@ -113,3 +118,22 @@ def take_turn(connection: Connection, what: str) -> None:
     if connection.dialect.name == "postgresql":
         number = int.from_bytes(blake2b(what.encode(), digest_size=7).digest())
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(number)))
+
+
+@contextmanager
+def waiting_at_most(
+    connection: Connection, seconds: int, *, otherwise: Exception
+) -> Iterator[None]:
+    """Give up on a row that another transaction holds; in SQLite that has ended when this began."""
+    if connection.dialect.name != "postgresql":
+        yield
+        return
+    usual = connection.scalar(sa.text("SHOW lock_timeout"))
+    connection.execute(sa.text(f"SET LOCAL lock_timeout = '{seconds}s'"))
+    try:
+        yield
+    except sa.exc.OperationalError as error:
+        if getattr(error.orig, "sqlstate", None) == LOCK_NOT_AVAILABLE:
+            raise otherwise from None
+        raise
+    connection.execute(sa.text(f"SET LOCAL lock_timeout = '{usual}'"))

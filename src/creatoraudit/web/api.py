@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl
 import structlog
 from anyio import CapacityLimiter, to_thread
 
+from creatoraudit.caller import Caller
 from creatoraudit.errors import (
     BadRequest,
     DomainError,
@@ -24,7 +25,7 @@ from creatoraudit.errors import (
 )
 from creatoraudit.keys.table import KeyRecord
 from creatoraudit.models import decode, field_name, is_text
-from creatoraudit.operation import Caller, Operation, invoke, permit
+from creatoraudit.operation import Operation, invoke, permit
 from creatoraudit.services import Services
 from creatoraudit.usage.recorder import Recorder
 from creatoraudit.web.answers import (

@@ -11,9 +11,10 @@ from urllib.request import urlopen
 import msgspec
 from anyio import CapacityLimiter, to_thread
 
+from creatoraudit.caller import Caller
 from creatoraudit.errors import BadRequest, DomainError, MethodNotAllowed, NotFound, Unavailable
 from creatoraudit.keys.scanning import MOST_KEYS, Signatures, report_leaked_keys
-from creatoraudit.operation import Caller, invoke
+from creatoraudit.operation import invoke
 from creatoraudit.services import Services
 from creatoraudit.web.answers import ALWAYS, JSON, Answer, enveloped, messages, problem
 from creatoraudit.web.gate import App

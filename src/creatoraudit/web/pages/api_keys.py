@@ -8,6 +8,7 @@ from datetime import timedelta
 from starlette.responses import Response
 
 from creatoraudit import clock
+from creatoraudit.caller import RANKS
 from creatoraudit.errors import Forbidden
 from creatoraudit.keys.models import ApiKey, CreatedKey
 from creatoraudit.keys.operations import (
@@ -20,7 +21,7 @@ from creatoraudit.keys.operations import (
     update_api_key,
 )
 from creatoraudit.models import encode
-from creatoraudit.operation import RANKS, invoke
+from creatoraudit.operation import invoke
 from creatoraudit.organizations.operations import list_managers
 from creatoraudit.web.pages import key_forms
 from creatoraudit.web.pages.answers import app_page, fragment, go_on

@@ -7,9 +7,9 @@ from typing import Literal
 
 import msgspec
 
+from creatoraudit.caller import Caller
 from creatoraudit.keys.grants import may_hold
 from creatoraudit.keys.models import ApiKey
-from creatoraudit.operation import Caller
 
 Lack = Literal["", "no key", "none active", "hash only"]
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
+from creatoraudit.caller import Caller
 from creatoraudit.errors import Forbidden, NotFound, ValidationFailed, invalid
 from creatoraudit.identity.sessions import caller_in
-from creatoraudit.operation import Caller, invoke
+from creatoraudit.operation import invoke
 from creatoraudit.organizations.models import Membership
 from creatoraudit.organizations.operations import get_key_settings, update_key_settings
 from creatoraudit.web.pages.answers import app_page, go_on

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 import msgspec
 from starlette.requests import Request
 
+from creatoraudit.caller import Caller
 from creatoraudit.identity.models import Person
 from creatoraudit.identity.sessions import csrf_token, find_session, organizations_of
-from creatoraudit.operation import Caller
 from creatoraudit.organizations.models import Membership
 from creatoraudit.secrets import token_digest
 from creatoraudit.services import Services
