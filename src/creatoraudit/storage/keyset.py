@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from math import isfinite
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
@@ -37,14 +38,15 @@ def page_of(
     after = read_cursor(data.cursor, bound_to=bound_to)
     if after is not None and not _can_hold(column, after.value):
         raise invalid("cursor", CURSOR_FORM)
-    raw = _raw(column)
-    query = select.add_columns(raw.label("sort_value"), id_column.label("sort_id"))
-    if after is not None:
-        query = query.where(_after(column, id_column, after, descending=sorting.descending))
-    query = query.order_by(*_order(column, id_column, descending=sorting.descending)).limit(
-        data.limit + 1
-    )
-    rows = list(connection.execute(query))
+    asked = data.limit + 1
+    query = select.add_columns(_raw(column).label("sort_value"), id_column.label("sort_id"))
+    rows: list[Row[Any]] = []
+    # Two ranges of one index: first those that have a value, then, if there is room, the nulls.
+    for part in _parts(column, id_column, after, descending=sorting.descending):
+        if len(rows) < asked:
+            rows += connection.execute(
+                query.where(*part.where).order_by(*part.order).limit(asked - len(rows))
+            )
     if len(rows) <= data.limit:
         return rows, None
     last = rows[data.limit - 1]
@@ -67,6 +69,8 @@ def _can_hold(column: sa.Column[Any], value: object) -> bool:
         return bool(column.nullable)
     if isinstance(column.type, sa.Text):
         return isinstance(value, str) and "\0" not in value
+    if isinstance(column.type, sa.Double):
+        return isinstance(value, int | float) and isfinite(value)
     return isinstance(value, int) and -(1 << 63) <= value < 1 << 63
 
 
@@ -75,21 +79,32 @@ def _raw(column: sa.Column[Any]) -> sa.ColumnElement[Any]:
     return sa.type_coerce(column, sa.BigInteger) if isinstance(column.type, Instant) else column
 
 
-def _order(
-    column: sa.Column[Any], id_column: sa.Column[Any], *, descending: bool
-) -> list[sa.ColumnElement[Any]]:
+class _Part(NamedTuple):
+    """One range of the list."""
+
+    where: list[sa.ColumnElement[bool]]
+    order: list[sa.ColumnElement[Any]]
+
+
+def _parts(
+    column: sa.Column[Any], id_column: sa.Column[Any], after: Position | None, *, descending: bool
+) -> list[_Part]:
+    """The ranges that may still hold rows, in their order."""
     direction = sa.desc if descending else sa.asc
-    nulls = [column.is_(None)] if column.nullable else []
-    return [*nulls, direction(_raw(column)), direction(id_column)]
-
-
-def _after(
-    column: sa.Column[Any], id_column: sa.Column[Any], after: Position, *, descending: bool
-) -> sa.ColumnElement[bool]:
-    follows = id_column < after.id if descending else id_column > after.id
+    by_id = direction(id_column)
+    valued = _Part(
+        [column.is_not(None)] if column.nullable else [], [direction(_raw(column)), by_id]
+    )
+    nulls = _Part([column.is_(None)], [by_id])
+    if after is None:
+        return [valued, nulls] if column.nullable else [valued]
     if after.value is None:
-        return sa.and_(column.is_(None), follows)
+        return [nulls._replace(where=[*nulls.where, _beyond(id_column, after.id, descending)])]
     here = sa.tuple_(_raw(column), id_column)
     there = sa.tuple_(sa.literal(after.value), sa.literal(after.id, id_column.type))
-    beyond = here < there if descending else here > there
-    return sa.or_(beyond, column.is_(None)) if column.nullable else beyond
+    rest = valued._replace(where=[here < there if descending else here > there])
+    return [rest, nulls] if column.nullable else [rest]
+
+
+def _beyond(id_column: sa.Column[Any], id: str, descending: bool) -> sa.ColumnElement[bool]:
+    return id_column < id if descending else id_column > id
