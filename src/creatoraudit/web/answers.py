@@ -20,8 +20,8 @@ from creatoraudit.errors import (
     Unavailable,
     ValidationFailed,
 )
-from creatoraudit.models import encode
-from creatoraudit.operation import Operation
+from creatoraudit.models import Detailed, Placed, encode
+from creatoraudit.operation import Operation, Route
 from creatoraudit.paging import Page
 from creatoraudit.web.redaction import redact
 from creatoraudit.web.request import Header, Message, Request
@@ -86,8 +86,15 @@ def enveloped(result: Any) -> bytes:
     return encode({"data": result})
 
 
-def success(definition: Operation, result: Any, request: Request, *, base_url: str) -> Answer:
-    """The answer to an operation that was done."""
+def success(
+    definition: Operation,
+    result: Any,
+    request: Request,
+    *,
+    base_url: str,
+    values: dict[str, str],
+) -> Answer:
+    """The answer to an operation that was done; `values` are the variables of its path."""
     route = definition.rest
     assert route is not None  # noqa: S101  (only operations with a route get here)
     if result is None:
@@ -95,13 +102,28 @@ def success(definition: Operation, result: Any, request: Request, *, base_url: s
     if isinstance(result, Page):
         links = _links(result, request, base_url)
         return fresh(tagged(encode(_page(result)), headers=[links]), request)
-    body = enveloped(result)
+    if isinstance(result, Placed):
+        return _placed(route, result, values)
+    body = encode(result) if isinstance(result, Detailed) else enveloped(result)
     if route.method == "GET":
         return fresh(tagged(body), request)
     headers = [*(NO_STORE if hasattr(result, "key") else ALWAYS), JSON]
     if route.location:
-        headers.append((b"location", route.location.format(id=result.id).encode()))
+        headers.append(_location(route, {**values, "id": result.id}))
     return Answer(route.status, headers, body)
+
+
+def _placed(route: Route, result: Placed[Any], values: dict[str, str]) -> Answer:
+    """What was not there before is named where it is to be found from now on."""
+    body = enveloped(result.item)
+    if not result.is_new:
+        return Answer(200, [*ALWAYS, JSON], body)
+    return Answer(route.status, [*ALWAYS, JSON, _location(route, values)], body)
+
+
+def _location(route: Route, values: dict[str, str]) -> Header:
+    assert route.location is not None  # noqa: S101  (asked for by those that have one)
+    return (b"location", route.location.format_map(values).encode())
 
 
 def tagged(body: bytes, *, content_type: Header = JSON, headers: Iterable[Header] = ()) -> Tagged:

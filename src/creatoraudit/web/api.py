@@ -6,8 +6,9 @@ The order of refusals is the contract's: path 404, method 405, a key in the addr
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from typing import Any
+from functools import partial
 from urllib.parse import parse_qsl
 
 import structlog
@@ -48,6 +49,8 @@ from creatoraudit.web.routes import Routes
 KEY_PARAMETERS = frozenset({"api_key", "apikey", "api-key", "key", "token", "access_token"})
 REFUSED = frozenset({401, 403, 429})
 WRITERS = 4
+
+_PRINTABLE = re.compile("[ -~]{1,255}")
 
 UNKNOWN = "This field is not known here."
 TWICE = "This parameter may be given once."
@@ -180,15 +183,21 @@ class Api:
             raw = _merge(await _read_json(request), parameters, values)
         else:
             raw = _given(parameters, values)
-        arguments: tuple[Any, ...] = (self._services, caller, definition.run, raw)
+        do = partial(
+            invoke,
+            self._services,
+            caller,
+            definition.run,
+            raw,
+            from_text=not writes,
+            idempotency_key=_idempotency_key(request) if definition.repeatable else None,
+        )
         if definition.storage == "none":
-            result = invoke(*arguments, from_text=not writes)
+            result = do()
         else:
             limiter = self._threads if definition.storage == "read" else self._writers
-            result = await to_thread.run_sync(
-                lambda: invoke(*arguments, from_text=not writes), limiter=limiter
-            )
-        return success(definition, result, request, base_url=self._base_url)
+            result = await to_thread.run_sync(do, limiter=limiter)
+        return success(definition, result, request, base_url=self._base_url, values=values)
 
     def _keep(self, definition: Operation, caller: Caller) -> Tagged:
         """Keep the answer with the key's record: it depends on nothing else, and neither does
@@ -279,6 +288,21 @@ def _merge(
     if wrong:
         raise ValidationFailed([FieldError(field_name(name), UNKNOWN) for name in wrong])
     return {**body, **values}
+
+
+def _idempotency_key(request: Request) -> str | None:
+    """What the client calls this request, where it does.
+
+    Raises:
+        BadRequest: it is not 1 to 255 printable ASCII characters, or it is an API key.
+    """
+    sent = request.headers.get(b"idempotency-key")
+    if sent is None:
+        return None
+    key = sent.decode("latin-1").strip()
+    if not _PRINTABLE.fullmatch(key) or b"idempotency-key" in request.repeated or "caud_" in key:
+        raise BadRequest("Idempotency-Key takes 1 to 255 printable characters, once.")
+    return key
 
 
 def _check_accept(request: Request) -> None:

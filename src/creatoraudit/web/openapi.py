@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple, get_args, get_origin
 
-from creatoraudit.models import Model, schemas
+from creatoraudit.models import Detailed, Placed, schemas
 from creatoraudit.operation import Operation, Route
 from creatoraudit.paging import Page
 from creatoraudit.web.answers import STATUS, phrase
 from creatoraudit.web.openapi_parts import (
     ERROR_HEADERS,
     HEADERS,
+    IDEMPOTENCY_KEY,
     INFO,
     KEY,
     LIMIT_HEADERS,
@@ -30,12 +31,14 @@ def openapi(operations: Iterable[Operation], *, base_url: str) -> Json:
     """The document of all operations that have a route."""
     routed = [(operation, operation.rest) for operation in operations if operation.rest]
     inputs = {operation.takes for operation, _ in routed}
-    outputs = {_item(operation) for operation, _ in routed} - {type(None)}
-    _, components = schemas([*inputs, *outputs], REF)
+    outputs = list(dict.fromkeys(part for operation, _ in routed for part in _parts(operation)))
+    found, components = schemas([*inputs, *outputs], REF)
+    shapes = dict(zip(outputs, found[len(inputs) :], strict=True))
     paths: Json = {}
     for operation, route in routed:
         schema = components[operation.takes.__name__]
-        described = _described(_Endpoint(operation, route, schema))
+        answer = [shapes[part] for part in _parts(operation)]
+        described = _described(_Endpoint(operation, route, schema, answer))
         paths.setdefault(f"/v2{route.path}", {})[route.method.lower()] = described
     taken = {model.__name__ for model in inputs}
     shown = {name: schema for name, schema in sorted(components.items()) if name not in taken}
@@ -59,6 +62,8 @@ class _Endpoint(NamedTuple):
     operation: Operation
     route: Route
     schema: Json
+    answer: list[Json]
+    """Schemas of what it gives: the thing or the item of a list, then `meta` where there is one."""
 
     @property
     def path_names(self) -> set[str]:
@@ -68,9 +73,13 @@ class _Endpoint(NamedTuple):
     def is_list(self) -> bool:
         return get_origin(self.operation.gives) is Page
 
+    @property
+    def may_be_there(self) -> bool:
+        return get_origin(self.operation.gives) is Placed
+
 
 def _described(endpoint: _Endpoint) -> Json:
-    operation, route, _ = endpoint
+    operation, route = endpoint.operation, endpoint.route
     described: Json = {
         "operationId": operation.name,
         "summary": operation.title,
@@ -97,6 +106,8 @@ def _parameters(endpoint: _Endpoint) -> list[Json]:
             parameters.append({"name": name, "in": "path", "required": True, "schema": field})
         elif endpoint.route.method not in WITH_BODY:
             parameters.append(_query_parameter(name, field, required=name in required))
+    if endpoint.operation.repeatable:
+        parameters.append(IDEMPOTENCY_KEY)
     return parameters
 
 
@@ -134,6 +145,14 @@ def _body(endpoint: _Endpoint) -> Json:
 
 def _responses(endpoint: _Endpoint) -> Json:
     responses = {str(endpoint.route.status): _success(endpoint)}
+    if endpoint.may_be_there:
+        names = ["X-Request-ID", *LIMIT_HEADERS]
+        content = {"application/json": {"schema": _envelope(endpoint)}}
+        responses["200"] = {
+            "description": "It was so already.",
+            "headers": _references(names),
+            "content": content,
+        }
     if endpoint.route.method == "GET":
         responses["304"] = {"description": "Not modified: the client's `If-None-Match` is current."}
     for status in _error_statuses(endpoint):
@@ -142,7 +161,7 @@ def _responses(endpoint: _Endpoint) -> Json:
 
 
 def _success(endpoint: _Endpoint) -> Json:
-    operation, route, _ = endpoint
+    operation, route = endpoint.operation, endpoint.route
     names = ["X-Request-ID", *([] if operation.open else LIMIT_HEADERS)]
     if route.method == "GET":
         names.append("ETag")
@@ -157,18 +176,19 @@ def _success(endpoint: _Endpoint) -> Json:
 
 
 def _envelope(endpoint: _Endpoint) -> Json:
-    item = {"$ref": REF.format(name=_item(endpoint.operation).__name__)}
-    if not endpoint.is_list:
-        return {"type": "object", "properties": {"data": item}, "required": ["data"]}
-    return {
-        "type": "object",
-        "properties": {
-            "data": {"type": "array", "items": item},
-            "pagination": PAGINATION,
-            "filters": {"type": "object", "description": "The filter and sort in effect."},
-        },
-        "required": ["data", "pagination", "filters"],
-    }
+    data, *meta = endpoint.answer
+    if endpoint.is_list:
+        return {
+            "type": "object",
+            "properties": {
+                "data": {"type": "array", "items": data},
+                "pagination": PAGINATION,
+                "filters": {"type": "object", "description": "The filter and sort in effect."},
+            },
+            "required": ["data", "pagination", "filters"],
+        }
+    properties = {"data": data, **({"meta": meta[0]} if meta else {})}
+    return {"type": "object", "properties": properties, "required": list(properties)}
 
 
 def _error(status: int) -> Json:
@@ -182,7 +202,7 @@ def _error(status: int) -> Json:
 
 
 def _error_statuses(endpoint: _Endpoint) -> list[int]:
-    operation, route, _ = endpoint
+    operation, route = endpoint.operation, endpoint.route
     statuses = {400, 405, 406, 422, 500, 503}
     if not operation.open:
         statuses |= {401, 403, 429}
@@ -197,11 +217,13 @@ def _error_statuses(endpoint: _Endpoint) -> list[int]:
     return sorted(statuses)
 
 
-def _item(operation: Operation) -> type[Model]:
-    """What one answer is, or what a list is of."""
-    arguments = get_args(operation.gives)
-    model: type[Model] = arguments[0] if get_origin(operation.gives) is Page else operation.gives
-    return model
+def _parts(operation: Operation) -> tuple[Any, ...]:
+    """What one answer, or the item of a list, is made of; nothing where nothing is answered."""
+    if operation.gives is type(None):
+        return ()
+    if get_origin(operation.gives) in {Page, Detailed, Placed}:
+        return get_args(operation.gives)
+    return (operation.gives,)
 
 
 def _references(names: Iterable[str]) -> dict[str, Any]:

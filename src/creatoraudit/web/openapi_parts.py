@@ -53,6 +53,14 @@ HEADERS: Json = {
     "Allow": _header("The methods this path knows."),
     "Retry-After": _header("Seconds to wait.", "integer"),
 }
+IDEMPOTENCY_KEY: Json = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "A name of your own for this request: for 24 hours a repeat with the same body "
+    "gives the first answer, and one with another body is refused.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+}
 PAGINATION: Json = {
     "type": "object",
     "properties": {
