@@ -46,6 +46,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Write one line for every request to standard output."""
     rate_limit: Annotated[int, Meta(ge=1, le=1_000_000)] = 600
     """Requests a minute for a key that has no limit of its own."""
+    account_quota: Annotated[int, Meta(ge=0)] | None = None
+    """Accounts an organization may track when it has no quota of its own; unset: any number."""
     github_keys_url: str | None = None
     """Where the secret scanner publishes its signing keys; unset: the intake is off."""
 

@@ -88,6 +88,14 @@ def id_by_name(connection: Connection, organization_id: str, *, name_key: str) -
     return connection.scalar(query)
 
 
+def names(connection: Connection, organization_id: str) -> list[Row[Any]]:
+    """Every key with its name, and when it was disabled."""
+    query = sa.select(keys.c.id, keys.c.name, keys.c.disabled_at).where(
+        keys.c.organization_id == organization_id
+    )
+    return list(connection.execute(query.order_by(keys.c.name, keys.c.id)))
+
+
 def insert_key(connection: Connection, organization_id: str, *, row: dict[str, Any]) -> None:
     """Add a key."""
     connection.execute(keys.insert(), {"organization_id": organization_id, **row})

@@ -65,6 +65,11 @@ def list_managers(ctx: Context, data: Nothing) -> Managers:
     return Managers(items=[Manager(name=row.name, email=row.email, role=row.role) for row in rows])
 
 
+def count_members(ctx: Context) -> int:
+    """How many people are in the organization."""
+    return queries.count_members(ctx.connection, ctx.organization_id)
+
+
 def keeps_hashes_only(ctx: Context) -> bool:
     """Whether new keys of this organization have no sealed copy."""
     return bool(find(ctx).hash_only_keys)

@@ -47,3 +47,9 @@ def managers(connection: Connection, organization_id: str) -> list[Row[Any]]:
         .order_by(members.c.role.desc(), users.c.name, users.c.id)
     )
     return list(connection.execute(query))
+
+
+def count_members(connection: Connection, organization_id: str) -> int:
+    """How many people are in the organization."""
+    query = sa.select(sa.func.count()).where(members.c.organization_id == organization_id)
+    return connection.scalar(query) or 0

@@ -111,6 +111,11 @@ def greatest(connection: Connection, *values: Any) -> sa.ColumnElement[Any]:
     return function(*values)
 
 
+def total_of(column: sa.ColumnElement[int]) -> sa.ColumnElement[int]:
+    """The sum of whole numbers as one: PostgreSQL's own is a decimal."""
+    return sa.cast(sa.func.sum(column), Whole)
+
+
 def take_turn(connection: Connection, what: str) -> None:
     """One process at a time does this, until its transaction ends; write transactions of SQLite are
     alone anyway.

@@ -9,8 +9,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from creatoraudit.storage.dialect import greatest, upsert
+from creatoraudit.storage.dialect import greatest, total_of, upsert
 from creatoraudit.storage.tables import api_key_usage as usage
+from creatoraudit.storage.tables import collected
 
 
 def usage_since(
@@ -57,3 +58,35 @@ def add_usage(connection: Connection, organization_id: str, *, rows: list[dict[s
         ),
         [{"organization_id": organization_id, **row} for row in rows],
     )
+
+
+def requests_between(
+    connection: Connection, organization_id: str, *, start: datetime, end: datetime
+) -> list[Row[Any]]:
+    """Requests by key in the hours from `start` until before `end`."""
+    query = (
+        sa.select(usage.c.api_key_id, total_of(usage.c.requests).label("requests"))
+        .where(
+            usage.c.organization_id == organization_id, usage.c.hour >= start, usage.c.hour < end
+        )
+        .group_by(usage.c.api_key_id)
+    )
+    return list(connection.execute(query))
+
+
+def collected_between(
+    connection: Connection, organization_id: str, *, first: int, end: int
+) -> list[Row[Any]]:
+    """Posts collected by platform and kind, on the days from `first` until before `end`."""
+    query = (
+        sa.select(
+            collected.c.platform, collected.c.kind, total_of(collected.c.posts).label("posts")
+        )
+        .where(
+            collected.c.organization_id == organization_id,
+            collected.c.day >= first,
+            collected.c.day < end,
+        )
+        .group_by(collected.c.platform, collected.c.kind)
+    )
+    return list(connection.execute(query))
