@@ -102,7 +102,7 @@ def test_after_24_hours_it_is_forgotten(site: Site) -> None:
 @pytest.mark.parametrize("key", ["", " ", "x" * 256, "new\tline", "caf\u00e9"])
 def test_a_header_that_is_none_is_refused(site: Site, key: str) -> None:
     client = site.client(site.key())
-    answer = client.post(PATH, json={"name": "Mia"}, headers={"Idempotency-Key": key.encode()})
+    answer = client.post(PATH, json={"name": "Mia"}, headers={b"Idempotency-Key": key.encode()})
 
     problem_of(answer, 400)
     assert count(client) == 0
