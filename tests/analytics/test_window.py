@@ -29,9 +29,9 @@ def window(now: datetime = NOON, *, zone: str = "UTC", **raw: Any) -> Window:
     return window_of(data, default="30d", borders=borders_of(zone), now=now)
 
 
-def refused(now: datetime = NOON, **raw: Any) -> dict[str, str]:
+def refused(**raw: Any) -> dict[str, str]:
     with pytest.raises(ValidationFailed) as refusal:
-        window(now, **raw)
+        window(**raw)
     return dict(refusal.value.errors)
 
 
