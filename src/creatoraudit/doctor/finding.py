@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
 from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
-from creatoraudit.config import Settings
+from creatoraudit.config import Settings, is_loopback
 from creatoraudit.wiring import StartError
 
 
@@ -40,13 +39,6 @@ def problem_of(error: StartError) -> Finding:
 
 def is_public(settings: Settings) -> bool:
     """Whether anybody but this machine is meant to reach the server."""
-    return not _is_loopback(urlsplit(settings.base_url).hostname or "") or not _is_loopback(
+    return not is_loopback(urlsplit(settings.base_url).hostname or "") or not is_loopback(
         settings.host
     )
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")

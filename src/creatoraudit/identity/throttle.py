@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from ipaddress import ip_address, ip_network
 
-from creatoraudit.errors import RateLimited
 from creatoraudit.models import ignoring_case
 from creatoraudit.services import Services
 
 PERIOD_SECONDS = 300
 PER_ADDRESS = 20
 PER_EMAIL = 10
+REFUSAL = "Too many attempts to sign in. Try again in {wait} seconds."
 
 
 def throttle_address(services: Services, address: str) -> None:
@@ -33,12 +33,7 @@ def throttle_email(services: Services, email: str) -> None:
 
 def _take(services: Services, purpose: str, name: str, *, limit: int) -> None:
     bucket = f"{purpose} {name}".encode("utf-8", "surrogatepass")
-    taken = services.slots.take(bucket, limit=limit, period=PERIOD_SECONDS)
-    if not taken.allowed:
-        wait = int(taken.retry_after) + 1
-        raise RateLimited(
-            f"Too many attempts to sign in. Try again in {wait} seconds.", retry_after=wait
-        )
+    services.slots.require(bucket, limit=limit, period=PERIOD_SECONDS, refusal=REFUSAL)
 
 
 def _subscriber(address: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from creatoraudit.errors import Conflict, Forbidden, NotFound, RateLimited
+from creatoraudit.errors import Conflict, Forbidden, NotFound
 from creatoraudit.keys import grants, queries
 from creatoraudit.models import Id, Meta, Model, clean_line
 from creatoraudit.operation import Context, operation
@@ -81,12 +81,8 @@ def open_sealed_copy(ctx: Context, data: OpenKey) -> OpenedKey:
 def _limit(ctx: Context) -> None:
     """A person copies a few commands; a script that empties the vault needs thousands."""
     bucket = f"open key {ctx.organization_id} {ctx.caller.id}".encode()
-    taken = ctx.services.slots.take(bucket, limit=OPENED_PER_MINUTE, period=60.0)
-    if not taken.allowed:
-        raise RateLimited(
-            f"Keys can be filled in {OPENED_PER_MINUTE} times a minute.",
-            retry_after=taken.retry_after,
-        )
+    refusal = f"Keys can be filled in {OPENED_PER_MINUTE} times a minute."
+    ctx.services.slots.require(bucket, limit=OPENED_PER_MINUTE, period=60.0, refusal=refusal)
 
 
 def _unseal(ctx: Context, id: str, version: int, blob: bytes) -> str:

@@ -36,6 +36,7 @@ from time import sleep
 import msgspec
 
 from creatoraudit.clock import monotonic
+from creatoraudit.errors import RateLimited
 
 LONGEST_PERIOD = 86_400.0
 """The longest period of a limit, in seconds: one day."""
@@ -90,6 +91,17 @@ class Slots:
                 return self._take(known, now, limit, period)
             with self._locked(known.first, SET):
                 return self._take(known, now, limit, period)
+
+    def require(self, bucket: bytes, *, limit: int, period: float, refusal: str) -> None:
+        """Take one request out of a bucket, or refuse; `{wait}` in the refusal is seconds.
+
+        Raises:
+            RateLimited
+        """
+        taken = self.take(bucket, limit=limit, period=period)
+        if not taken.allowed:
+            wait = int(taken.retry_after) + 1
+            raise RateLimited(refusal.format(wait=wait), retry_after=taken.retry_after)
 
     def give_back(self, bucket: bytes, *, limit: int, period: float) -> None:
         """Return one request that `take` allowed: it turned out not to count."""

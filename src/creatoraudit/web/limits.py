@@ -42,12 +42,9 @@ class Limits:
         Raises:
             RateLimited: with the seconds to wait.
         """
-        taken = self._slots.take(f"{purpose} {address}".encode(), limit=limit, period=MINUTE)
-        if not taken.allowed:
-            raise RateLimited(
-                f"Too many requests from this address: {limit} a minute.",
-                retry_after=taken.retry_after,
-            )
+        refusal = f"Too many requests from this address: {limit} a minute."
+        bucket = f"{purpose} {address}".encode()
+        self._slots.require(bucket, limit=limit, period=MINUTE, refusal=refusal)
 
     def give_back_for_address(self, purpose: str, address: str, *, limit: int) -> None:
         """Take back a count that turned out not to be one."""

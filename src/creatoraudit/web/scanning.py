@@ -12,6 +12,7 @@ import msgspec
 from anyio import CapacityLimiter, to_thread
 
 from creatoraudit.caller import Caller
+from creatoraudit.config import is_loopback
 from creatoraudit.errors import BadRequest, DomainError, MethodNotAllowed, NotFound, Unavailable
 from creatoraudit.keys.scanning import MOST_KEYS, Signatures, report_leaked_keys
 from creatoraudit.operation import invoke
@@ -25,7 +26,6 @@ PATH = "/integrations/github/secret-scanning"
 REPORTS_PER_ADDRESS = 60
 FETCH_SECONDS = 5
 LARGEST_KEY_LIST = MOST_KEYS * 1024
-LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class _Report(msgspec.Struct):
@@ -87,7 +87,9 @@ def _tokens(body: bytes) -> list[str]:
 def _fetch(url: str) -> bytes:
     """The scanner's list of public keys; only over https, or from this machine."""
     parts = urlsplit(url)
-    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
+    if parts.scheme != "https" and not (
+        parts.scheme == "http" and is_loopback(parts.hostname or "")
+    ):
         raise Unavailable("CREATORAUDIT_GITHUB_KEYS_URL must be an https address.")
     try:
         with urlopen(url, timeout=FETCH_SECONDS) as response:  # noqa: S310  (the scheme was checked)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
-
 from starlette.responses import Response
 
+from creatoraudit.config import is_loopback
 from creatoraudit.errors import Forbidden
 from creatoraudit.keys.sealed import open_sealed_copy
 from creatoraudit.models import encode
@@ -21,7 +20,7 @@ PLAIN_HTTP = (
 
 def open_key(visit: Visit) -> Response:
     """The full key, for the script that copies a command; never for a page."""
-    if not (visit.services.settings.is_https or _is_here(visit.incoming.address)):
+    if not (visit.services.settings.is_https or is_loopback(visit.incoming.address)):
         raise Forbidden(PLAIN_HTTP)
     wanted = {
         "id": str(visit.request.path_params["id"]),
@@ -32,10 +31,3 @@ def open_key(visit: Visit) -> Response:
     return Response(
         encode({"key": opened.key}), 200, {"Cache-Control": "no-store"}, "application/json"
     )
-
-
-def _is_here(address: str) -> bool:
-    try:
-        return ip_address(address).is_loopback
-    except ValueError:
-        return False
