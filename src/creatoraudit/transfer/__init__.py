@@ -1,0 +1,1 @@
+"""Figures in and out: files of creators, accounts, posts and observations, by natural keys."""

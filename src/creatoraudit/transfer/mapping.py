@@ -1,0 +1,85 @@
+"""Which column of ours a header of a file means."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from typing import NamedTuple
+
+from creatoraudit.transfer.kinds import KINDS, Kind
+
+# What tells a kind from its columns; the first whose groups are all there is taken.
+GUESSES: tuple[tuple[str, tuple[frozenset[str], ...]], ...] = (
+    ("posts", (frozenset({"external_id", "shortcode", "url"}), frozenset({"create_time"}))),
+    (
+        "post_observations",
+        (
+            frozenset({"external_id", "shortcode", "url"}),
+            frozenset({"at"}),
+            frozenset({"views", "plays", "likes", "comments", "shares", "saves"}),
+        ),
+    ),
+    ("posts", (frozenset({"external_id", "shortcode", "url"}),)),
+    (
+        "account_observations",
+        (
+            frozenset({"username"}),
+            frozenset({"at"}),
+            frozenset({"followers", "following", "posts"}),
+        ),
+    ),
+    ("accounts", (frozenset({"username"}),)),
+    ("creators", (frozenset({"name"}),)),
+)
+
+
+class Mapped(NamedTuple):
+    """A header of a file, and the column it is read as; None: it is ignored."""
+
+    header: str
+    column: str | None
+
+
+def mapping(kind: Kind, headers: Iterable[str]) -> list[Mapped]:
+    """Every header with its column. A column is taken once: by its own name, else by the first
+    header that means it.
+    """
+    found = list(dict.fromkeys(headers))
+    taken = {header: header for header in found if header in {c.name for c in kind.columns}}
+    names = _names(kind.name)
+    for header in found:
+        column = names.get(plain(header))
+        if header not in taken and column is not None and column not in taken.values():
+            taken[header] = column
+    return [Mapped(header, taken.get(header)) for header in found]
+
+
+def guess(headers: Iterable[str]) -> Kind | None:
+    """The kind of record that has such columns."""
+    known = list(headers)
+    for name, groups in GUESSES:
+        columns = {mapped.column for mapped in mapping(KINDS[name], known)}
+        if all(group & columns for group in groups):
+            return KINDS[name]
+    return None
+
+
+def missing(kind: Kind, columns: Iterable[str | None]) -> list[tuple[str, ...]]:
+    """The groups of columns of which none is there."""
+    there = set(columns)
+    return [group for group in kind.required if not there.intersection(group)]
+
+
+def plain(header: str) -> str:
+    """A header without case, accents of width, spaces and punctuation."""
+    return re.sub(r"[^a-z0-9]", "", unicodedata.normalize("NFKC", header).casefold())
+
+
+@cache
+def _names(kind: str) -> dict[str, str]:
+    """Every name of a kind's columns, without case and punctuation."""
+    columns = KINDS[kind].columns
+    synonyms = {synonym: column.name for column in columns for synonym in column.synonyms.split()}
+    return synonyms | {plain(column.name): column.name for column in columns}
