@@ -27,10 +27,13 @@ organizations = table(
     Column("max_recent_posts_per_account", Whole),
     Column("post_lookback_days", Whole),
     Column("account_quota", Whole),
-    # The zone that the roll-ups hold beside UTC, and the one being built; see analytics/zones.py.
+    # The zone that the roll-ups hold beside UTC, the one being built and how far it has come; see
+    # analytics/rollups/rebuild.py.
     Column("rollup_timezone", Text, nullable=False, server_default="UTC"),
     Column("rollup_series", Whole, nullable=False, server_default="0"),
     Column("building_series", Whole),
+    Column("building_timezone", Text),
+    Column("building_after", Text),
 )
 
 users = table(

@@ -39,6 +39,8 @@ def _organizations() -> None:
         "organizations", sa.Column("rollup_series", Whole, server_default="0", nullable=False)
     )
     op.add_column("organizations", sa.Column("building_series", Whole))
+    op.add_column("organizations", sa.Column("building_timezone", Text))
+    op.add_column("organizations", sa.Column("building_after", Text))
 
 
 def _account_days() -> None:
