@@ -9,11 +9,13 @@ from statistics import median, pstdev
 
 import pytest
 
+from creatoraudit.analytics.borders import DAY, HOUR, microseconds
+from creatoraudit.analytics.metrics import COUNTERS
 from creatoraudit.collection.models import AccountSubject, Post, PostSubject, Profile
 from creatoraudit.collection.outcomes import Failure, NotFound, Observed, Private
 from creatoraudit.collection.world.cast import GUESTS, NORTHLIGHT_CAST, RIVAL_CAST, Role
-from creatoraudit.collection.world.growth import COUNTERS, DAY, HOUR, grown
-from creatoraudit.collection.world.platform import World, micros
+from creatoraudit.collection.world.growth import grown
+from creatoraudit.collection.world.platform import World
 
 NOW = datetime(2026, 6, 14, 9, 30, tzinfo=UTC)
 LONG_AGO = NOW - timedelta(days=200)
@@ -165,7 +167,7 @@ def test_a_purge_takes_counters_back() -> None:
 
     assert after < 0.97 * before
     old = WORLD.posts_between(of(role), midnight - timedelta(days=60), midnight)[0]
-    cut = micros(midnight)
+    cut = microseconds(midnight)
     before, after = (known(old.counters_at(cut + hours * HOUR).views) for hours in (4, 6))
     assert after < before
 
@@ -176,7 +178,7 @@ def test_one_post_went_forty_times_further() -> None:
 
     [hit] = [post for post in made if post.views == 40 * post.account.median_views]
     assert role.hit_days
-    assert hit.born // DAY == micros(NOW) // DAY - role.hit_days
+    assert hit.born // DAY == microseconds(NOW) // DAY - role.hit_days
 
 
 def test_a_renamed_account_is_found_by_its_id() -> None:
@@ -213,11 +215,15 @@ def test_an_account_goes_private_or_away(fate: str, failure: type[Failure]) -> N
 
 def test_posts_are_taken_down() -> None:
     posts = [post for role in CAST for post in WORLD.posts_between(of(role), LONG_AGO, NOW)]
-    gone = [post for post in posts if post.gone and micros(LONG_AGO) < post.gone < micros(NOW)]
+    gone = [
+        post
+        for post in posts
+        if post.gone and microseconds(LONG_AGO) < post.gone < microseconds(NOW)
+    ]
 
     assert 0.01 < len(gone) / len(posts) < 0.05
     for post in gone[:5]:
-        asked = subject(post.account.username_at(micros(NOW)), post.account.platform)
+        asked = subject(post.account.username_at(microseconds(NOW)), post.account.platform)
         if post.account.role.private_days is None and post.account.role.deleted_days is None:
             assert post.id not in {shown.external_id for shown in feed(asked)}
 

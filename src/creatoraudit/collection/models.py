@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
-
-Platform = Literal["instagram", "tiktok"]
 
 
 class AccountSubject(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,9 +6,9 @@ from functools import cached_property, lru_cache
 from math import exp, pi, sin
 from typing import NamedTuple
 
+from creatoraudit.analytics.borders import DAY
 from creatoraudit.collection.world.cast import GUESTS, NORTHLIGHT_CAST, RIVAL_CAST, Role
 from creatoraudit.collection.world.chance import between, draw, letters, log_normal, pick
-from creatoraudit.collection.world.growth import DAY
 from creatoraudit.collection.world.words import (
     FIRST_NAMES,
     LANGUAGES,

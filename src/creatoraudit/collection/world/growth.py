@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from math import exp, log
 
+from creatoraudit.analytics.metrics import COUNTERS
 from creatoraudit.collection.models import Counters
 
-HOUR = 3_600_000_000
-DAY = 24 * HOUR
-
 SHAPE = 0.6
-COUNTERS = ("views", "plays", "likes", "comments", "shares", "saves")
 
 # From here on the platform shows "12.3K", and from there "1.2M".
 ROUNDED = ((1_000_000, 5), (10_000, 2))

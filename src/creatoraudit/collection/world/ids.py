@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from creatoraudit.collection.world.growth import DAY
+from creatoraudit.analytics.borders import DAY, SECOND
 
-SECOND = 1_000_000
 MILLISECOND = 1_000
 
 INSTAGRAM_EPOCH = 1_314_220_021_721 * MILLISECOND

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+from creatoraudit.analytics.borders import DAY, SECOND, microseconds
 from creatoraudit.collection.models import AccountSubject, Post, PostSubject, Profile
 from creatoraudit.collection.outcomes import (
     Failure,
@@ -17,8 +18,7 @@ from creatoraudit.collection.outcomes import (
 )
 from creatoraudit.collection.world.accounts import Account, account_of, author_of, cast_of
 from creatoraudit.collection.world.chance import draw
-from creatoraudit.collection.world.growth import DAY
-from creatoraudit.collection.world.ids import FIRST, SECOND, born_of, id_of
+from creatoraudit.collection.world.ids import FIRST, born_of, id_of
 from creatoraudit.collection.world.posts import (
     MadePost,
     find_post,
@@ -51,11 +51,11 @@ class World:
 
     def __init__(self, *, seed: str, anchor: datetime) -> None:
         self._seed = seed
-        self._anchor = micros(anchor) // DAY * DAY
+        self._anchor = microseconds(anchor) // DAY * DAY
 
     def profile_at(self, subject: AccountSubject, at: datetime) -> Observed[Profile] | Failure:
         """An account's profile at an instant."""
-        moment = micros(at)
+        moment = microseconds(at)
         account = self._account(subject, moment)
         return account if isinstance(account, Failure) else Observed(_profile(account, moment))
 
@@ -70,18 +70,18 @@ class World:
         """An account's posts at an instant, the newest first: those published since another one,
         and so many at most.
         """
-        moment = micros(at)
+        moment = microseconds(at)
         account = self._account(subject, moment)
         if isinstance(account, Failure):
             return account
-        first = micros(since) if since else 0
+        first = microseconds(since) if since else 0
         posts = [post for post in posts_between(account, first, moment) if _is_there(post, moment)]
         newest = posts[::-1][:limit]
         return Observed(tuple(shown_post(post, moment) for post in newest))
 
     def post_at(self, subject: PostSubject, at: datetime) -> Observed[Post] | Failure:
         """A post at an instant."""
-        moment = micros(at)
+        moment = microseconds(at)
         found = self.find_post(subject, moment)
         return found if isinstance(found, Failure) else Observed(shown_post(found, moment))
 
@@ -110,7 +110,7 @@ class World:
     ) -> Sequence[MadePost]:
         """All that an account published between two instants, with its whole life."""
         account = self._named(subject.platform, subject.username)
-        return posts_between(account, micros(since), micros(until))
+        return posts_between(account, microseconds(since), microseconds(until))
 
     def _account(self, subject: AccountSubject, at: int) -> Account | Failure:
         account = self._named(subject.platform, subject.username)
@@ -130,11 +130,6 @@ class World:
 
     def _named(self, platform: str, username: str) -> Account:
         return account_of(platform, username, seed=self._seed, anchor=self._anchor)
-
-
-def micros(instant: datetime) -> int:
-    """An instant as whole microseconds since 1970."""
-    return (instant - EPOCH) // MICROSECOND
 
 
 def instant_of(at: int) -> datetime:

@@ -6,11 +6,12 @@ from bisect import bisect_right
 from functools import cached_property, lru_cache
 from typing import Any
 
+from creatoraudit.analytics.borders import DAY, HOUR, SECOND
 from creatoraudit.collection.models import Counters
 from creatoraudit.collection.world.accounts import Account
 from creatoraudit.collection.world.chance import between, draw, log_normal, pick
-from creatoraudit.collection.world.growth import DAY, HOUR, grown, shown
-from creatoraudit.collection.world.ids import SECOND, external_id, shortcode_of
+from creatoraudit.collection.world.growth import grown, shown
+from creatoraudit.collection.world.ids import external_id, shortcode_of
 from creatoraudit.collection.world.words import LANGUAGES, OPENERS
 
 # Accounts are asked for their posts in pieces of four weeks, each worked out once.
