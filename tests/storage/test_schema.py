@@ -13,6 +13,7 @@ from creatoraudit.storage import schema
 from creatoraudit.storage.database import Database
 from creatoraudit.storage.schema import SchemaState, migrate, schema_state
 from creatoraudit.storage.tables import metadata, users
+from creatoraudit.storage.tables.searching import is_described
 from creatoraudit.wiring import prepare_data_folder
 
 
@@ -49,7 +50,7 @@ def test_a_revision_of_another_version_is_known_as_such(
 
 def test_the_migrations_make_the_tables_as_they_are_described(services: Services) -> None:
     with services.database.reading() as connection:
-        context = MigrationContext.configure(connection)
+        context = MigrationContext.configure(connection, opts={"include_name": is_described})
 
         assert compare_metadata(context, metadata) == []
 
