@@ -30,6 +30,7 @@ from creatoraudit.keys.operations import create_api_key
 from creatoraudit.operation import invoke
 from creatoraudit.services import Services
 from creatoraudit.wiring import opened_services
+from tests.support.openapi import check_response
 from tests.support.raw import Reply, exchange
 from tests.support.services import Cast, make_people, migrate_database
 
@@ -249,12 +250,22 @@ def wait_until_healthy(server: ServerProcess) -> None:
 
 
 def new_client(
-    url: str, key: str | None = None, *, keep_alive: bool = True, **options: Any
+    url: str,
+    key: str | None = None,
+    *,
+    keep_alive: bool = True,
+    validate: bool = True,
+    **options: Any,
 ) -> httpx.Client:
-    """A client of a server of ours; it never goes anywhere else."""
+    """A client of a server of ours; it never goes anywhere else.
+
+    Every answer of the API is held against the published OpenAPI document. `validate=False` is for
+    what no document can describe; the test says what that is.
+    """
     headers = {**options.pop("headers", {}), **({"Authorization": f"Bearer {key}"} if key else {})}
     limits = httpx.Limits() if keep_alive else httpx.Limits(max_keepalive_connections=0)
     settings: dict[str, Any] = {"verify": False, "trust_env": False, "timeout": 60, **options}
+    settings["event_hooks"] = {"response": [check_response] if validate else []}
     return httpx.Client(base_url=url, headers=headers, limits=limits, **settings)
 
 

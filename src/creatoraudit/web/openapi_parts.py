@@ -9,6 +9,8 @@ from creatoraudit.web.answers import STATUS
 
 Json = dict[str, Any]
 
+REF = "#/components/schemas/{name}"
+
 INFO: Json = {
     "title": "CreatorAudit API",
     "version": "v2",

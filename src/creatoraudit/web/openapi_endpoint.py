@@ -1,0 +1,64 @@
+"""One operation at its place in the API."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple, get_args, get_origin
+
+from creatoraudit.models import Detailed, Placed
+from creatoraudit.operation import Operation, Route
+from creatoraudit.paging import ListInput, Page
+from creatoraudit.web.openapi_parts import Json
+
+WITH_BODY = frozenset({"POST", "PATCH", "PUT"})
+# What a list takes that is no filter; the sort in effect is echoed as `order_by`.
+NO_FILTERS = frozenset(ListInput.__struct_fields__) - {"order_direction"}
+
+
+class Endpoint(NamedTuple):
+    """An operation, its route, and the schemas of what it takes and gives."""
+
+    operation: Operation
+    route: Route
+    schema: Json
+    answer: list[Json]
+    """The thing or the item of a list, then `meta` where there is one."""
+
+    @property
+    def path_names(self) -> set[str]:
+        return {part[1:-1] for part in self.route.path.split("/") if part.startswith("{")}
+
+    @property
+    def is_list(self) -> bool:
+        return get_origin(self.operation.gives) is Page
+
+    @property
+    def may_be_there(self) -> bool:
+        return get_origin(self.operation.gives) is Placed
+
+    @property
+    def takes_body(self) -> bool:
+        return self.route.method in WITH_BODY
+
+    def fields(self) -> dict[str, Json]:
+        """What it takes beside the variables of its path."""
+        in_path = self.path_names
+        return {
+            name: field for name, field in self.schema["properties"].items() if name not in in_path
+        }
+
+    def required(self) -> list[str]:
+        """The fields that must be sent."""
+        return [name for name in self.schema.get("required", ()) if name not in self.path_names]
+
+    def filters(self) -> dict[str, Json]:
+        """What a list echoes: its filters, and the sort in effect."""
+        return {name: field for name, field in self.fields().items() if name not in NO_FILTERS}
+
+
+def parts_of(operation: Operation) -> tuple[Any, ...]:
+    """What one answer, or the item of a list, is made of; nothing where nothing is answered."""
+    if operation.gives is type(None):
+        return ()
+    if get_origin(operation.gives) in {Page, Detailed, Placed}:
+        return get_args(operation.gives)
+    return (operation.gives,)
