@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ HOUR = 3600 * SECOND
 DAY = 24 * HOUR
 
 FIRST_DATE = date(1970, 1, 1)
-_EPOCH = datetime(1970, 1, 1, tzinfo=ZoneInfo("UTC"))
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Borders:
@@ -63,6 +63,11 @@ def date_of(day: int) -> date:
 def microseconds(instant: datetime) -> int:
     """An instant as whole microseconds since 1970."""
     return (instant - _EPOCH) // timedelta(microseconds=1)
+
+
+def instant(at: int) -> datetime:
+    """The instant that a number of microseconds since 1970 stands for."""
+    return _EPOCH + timedelta(microseconds=at)
 
 
 class _Starts(dict[int, int]):

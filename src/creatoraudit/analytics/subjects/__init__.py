@@ -1,0 +1,1 @@
+"""What figures are made of: posts and accounts, and their snapshots."""
