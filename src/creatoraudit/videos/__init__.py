@@ -1,0 +1,1 @@
+"""Owns posts: account videos, found in feeds, and videos, tracked by themselves."""
