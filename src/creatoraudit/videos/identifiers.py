@@ -149,7 +149,9 @@ _SHORT_PATHS = re.compile(r"(?:t|share)/(?!video/|item/)")
 
 _PATHS = {
     # /p/CODE, /reel/CODE, /reels/CODE, /tv/CODE, behind a username or not, with what follows.
-    "instagram": re.compile(r"(?:[\w.]+/)?(?:p|reel|reels|tv)/([A-Za-z0-9_-]+)(?:/.*)?"),
+    "instagram": re.compile(
+        r"(?:(?!(?:p|reels?|tv)/)[\w.]+/)?(?:p|reels?|tv)/([A-Za-z0-9_-]+)(?:/.*)?"
+    ),
     # /@user/video/ID, /@user/photo/ID, /v/ID.html, /embed/v2/ID, /player/v1/ID, /share/video/ID.
     "tiktok": re.compile(
         r"(?:(?:@[^/]*/|i18n/)?(?:share/)?(?:video|photo|item)|v|embed|(?:embed|player)/v[0-9])"
