@@ -11,6 +11,7 @@ from creatoraudit.operation import Operation
 from creatoraudit.services import Services
 from creatoraudit.storage.tables import metadata
 from tests.support.raw import exchange, request_bytes
+from tests.support.server import new_client
 
 HEADERS = [
     "Accept",
@@ -63,9 +64,7 @@ class Strewn:
         self.answers: list[bytes] = []
         self._url = url
         self._admin = admin
-        self._client = httpx.Client(
-            base_url=url, trust_env=False, timeout=60, headers={"authorization": f"Bearer {admin}"}
-        )
+        self._client = new_client(url, admin)
 
     def keep(self, answer: httpx.Response) -> httpx.Response:
         """Remember an answer, unless it is the one that shows a new key."""

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
+from urllib.parse import unquote, urlsplit
 
 import httpx
 from jsonschema_rs import Draft202012Validator
@@ -138,6 +139,18 @@ def check_response(answer: httpx.Response) -> None:
             body=answer.read() if is_read else None,
         )
     )
+
+
+def check_reply(
+    request: bytes, *, status: int, headers: dict[str, str], body: bytes, method: str
+) -> None:
+    """The same for an answer to these very bytes, where they are a request at all."""
+    own, path, *_ = [*request.partition(b"\r\n")[0].decode("latin-1").split(" "), ""]
+    path = unquote(urlsplit(path).path)
+    found = {name.lower(): value for name, value in headers.items()}
+    if path.startswith("/v2/") and found.get("content-type") != NO_HTTP:
+        received = Received(method or own, path, status, found, body)
+        published().check(received)
 
 
 def _strict(schema: Any) -> Any:

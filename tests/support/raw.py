@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from tests.support.openapi import check_reply
+
 PATIENCE_SECONDS = 30
 
 
@@ -29,22 +31,16 @@ class Reply(NamedTuple):
 
 
 def exchange(url: str, request: bytes, *, method: str = "") -> Reply:
-    """Send these bytes on a connection of their own and read the first answer.
+    """Send these bytes on a connection of their own and read the first answer, which must be one
+    that the published document describes.
 
     The server may answer and hang up before it has taken everything.
     """
-    parts = urlsplit(url)
-    assert parts.hostname
-    assert parts.port
-    address = (parts.hostname, parts.port)
-    with socket.create_connection(address, timeout=PATIENCE_SECONDS) as connection:
-        with suppress(BrokenPipeError, ConnectionResetError):
-            connection.sendall(request)
-        # The method tells whether the answer has a body.
-        answer = HTTPResponse(connection, method=method or request.partition(b" ")[0].decode())
-        with answer:
-            answer.begin()
-            return Reply(answer.status, answer.getheaders(), answer.read())
+    reply = _exchange(url, request, method=method)
+    check_reply(
+        request, status=reply.status, headers=dict(reply.headers), body=reply.body, method=method
+    )
+    return reply
 
 
 def request_bytes(
@@ -57,3 +53,18 @@ def request_bytes(
             name.encode() + b": " + (value if isinstance(value, bytes) else value.encode())
         )
     return b"\r\n".join(lines) + b"\r\n\r\n" + body
+
+
+def _exchange(url: str, request: bytes, *, method: str) -> Reply:
+    parts = urlsplit(url)
+    assert parts.hostname
+    assert parts.port
+    address = (parts.hostname, parts.port)
+    with socket.create_connection(address, timeout=PATIENCE_SECONDS) as connection:
+        with suppress(BrokenPipeError, ConnectionResetError):
+            connection.sendall(request)
+        # The method tells whether the answer has a body.
+        answer = HTTPResponse(connection, method=method or request.partition(b" ")[0].decode())
+        with answer:
+            answer.begin()
+            return Reply(answer.status, answer.getheaders(), answer.read())
