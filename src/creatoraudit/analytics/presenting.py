@@ -29,6 +29,9 @@ FORMULA = {
     "coverage": "time between snapshots / time followed",
 }
 
+LEAD = 8
+"""Days before both windows that tell which counters were known when they began."""
+
 
 class Spans(NamedTuple):
     """A window and the one before, each with what is not known of it, and the days of the first."""
@@ -42,15 +45,23 @@ class Spans(NamedTuple):
     is_enough: bool
 
 
+def first_day(window: Window) -> int:
+    """From which day on the days of a subject are needed."""
+    return window.before.first - LEAD
+
+
 def spans_of(series: list[Series], *, window: Window, gauges_since: int | None = None) -> Spans:
-    """The days of a subject, put together; `series` begin with the window before."""
+    """The days of a subject, put together; `series` begin where `first_day` says."""
     before = window.before
     last = window.today if window.touches_today else window.last
     every_day = walk(
-        series, first=before.first, last=last, borders=window.borders, gauges_since=gauges_since
-    )
-    split = window.days
-    then, days = every_day[:split], every_day[split : 2 * split]
+        series,
+        first=first_day(window),
+        last=last,
+        borders=window.borders,
+        gauges_since=gauges_since,
+    )[LEAD:]
+    then, days = every_day[: window.days], every_day[window.days : 2 * window.days]
     span, span_before = span_of(days), span_of(then)
     seen = any(one.before[daily.SNAPSHOTS] for one in series)
     return Spans(

@@ -1,0 +1,100 @@
+"""What posts gained in one window: the same mathematics as by day, with two borders only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from creatoraudit.analytics import queries
+from creatoraudit.analytics.borders import DAY
+from creatoraudit.analytics.daily import Point, days_of
+from creatoraudit.analytics.marks import Marks
+from creatoraudit.analytics.metrics import COUNTERS, Counter
+from creatoraudit.analytics.series import Row
+from creatoraudit.analytics.subjects.history import life_of
+from creatoraudit.analytics.window import Window
+from creatoraudit.operation import Context
+
+LOOK_BACK = 22 * DAY
+"""Two snapshots lie in this much time, unless the post was left alone."""
+
+IN_WINDOW = 1
+
+
+class PostWindow(NamedTuple):
+    """What a post gained, as a row of `daily.py`, and which counters were not told last."""
+
+    row: Row
+    lacking: Sequence[bool]
+
+
+def post_windows(
+    ctx: Context, posts: Sequence[Any], *, window: Window, counters: Sequence[Counter] = COUNTERS
+) -> dict[str, PostWindow]:
+    """By id, what each post gained that has a snapshot near the window; others are left out."""
+    points = _points_around(ctx, posts, start=window.start, counters=counters)
+    borders = Marks([window.start, window.end])
+    found = {}
+    for post in posts:
+        line = points.get(post.id, [])
+        row = days_of(line, life=life_of(post), borders=borders).get(IN_WINDOW)
+        if row is not None:
+            found[post.id] = PostWindow(row, _lacking(line, window.end))
+    return found
+
+
+def read_points(
+    ctx: Context,
+    ids: Sequence[str],
+    *,
+    since: int | None = None,
+    counters: Sequence[Counter] = COUNTERS,
+) -> dict[str, list[Point]]:
+    """The snapshots of posts by their ids, in order."""
+    if not ids:
+        return {}
+    asked: tuple[Any, str] = (ctx.connection, ctx.organization_id)
+    rows = queries.snapshots_of_posts(*asked, ids=ids, since=since, counters=counters)
+    by_key: dict[Any, list[tuple[str, Point]]] = {}
+    for key, at, source, hidden, rounding, *values in rows:
+        by_key.setdefault(key, []).append((source, Point(at, tuple(values), hidden, rounding)))
+    names = {queries.post_key(ctx.connection, id): id for id in ids}
+    return {names[key]: _in_order(line) for key, line in by_key.items()}
+
+
+def _in_order(line: list[tuple[str, Point]]) -> list[Point]:
+    return [point for _, point in sorted(line, key=lambda one: (one[1].at, one[0]))]
+
+
+def _points_around(
+    ctx: Context, posts: Sequence[Any], *, start: int, counters: Sequence[Counter]
+) -> Mapping[str, list[Point]]:
+    """The snapshots from two before the window on: what lies earlier changes nothing in it."""
+    since = start - LOOK_BACK
+    points = read_points(ctx, [post.id for post in posts], since=since, counters=counters)
+    short = [
+        post.id
+        for post in posts
+        if (post.create_time is None or post.create_time < since)
+        and not _is_enough(points.get(post.id, []), start)
+    ]
+    return points | read_points(ctx, short, counters=counters)
+
+
+def _is_enough(points: Sequence[Point], start: int) -> bool:
+    """Whether two known values before the window lead to each that comes after."""
+    before = [point.values for point in points if point.at <= start]
+    after = [point.values for point in points if point.at > start]
+    if len(before) < 2 and after:
+        return False
+    return all(
+        sum(values[counter] is not None for values in before) >= 2
+        for counter in range(len(points[0].values) if points else 0)
+        if any(values[counter] is not None for values in after)
+    )
+
+
+def _lacking(line: Sequence[Point], end: int) -> Sequence[bool]:
+    """Which counters the last snapshot before the end did not tell."""
+    last = next((point for point in reversed(line) if point.at < end), line[0])
+    return [value is None for value in last.values]

@@ -1,0 +1,224 @@
+"""All SQL that reads figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from creatoraudit.storage.tables import (
+    account_days,
+    accounts,
+    creators,
+    organization_days,
+    post_snapshots,
+    posts,
+)
+from creatoraudit.storage.tables.figures import COUNTERS, COUNTS, DAY
+
+Sums = tuple[int, ...]
+
+SUBJECTS = ("id", "platform", "creator_id", "first_scrape_time", "follower_count")
+LIFE = ("create_time", "tracked_since", "followed_until")
+RANKED = (
+    "views",
+    "likes",
+    "comments",
+    "shares",
+    "likes_missing",
+    "comments_missing",
+    "shares_missing",
+    "snapshots",
+    "covered",
+    "lumps",
+    "not_followed",
+)
+FACETS = {"video": posts.c.is_video, "account_video": posts.c.is_account_video}
+
+
+def organization_days_between(
+    connection: Connection,
+    organization_id: str,
+    *,
+    series: int,
+    platforms: Sequence[str],
+    first: int,
+    last: int,
+) -> list[Row[Any]]:
+    """Platform, day and sums of the days from `first` to `last`."""
+    query = _organization_days(
+        organization_id, series, platforms, organization_days.c.day, *_columns(organization_days)
+    )
+    return list(connection.execute(query.where(organization_days.c.day.between(first, last))))
+
+
+def organization_sums_before(
+    connection: Connection,
+    organization_id: str,
+    *,
+    series: int,
+    platforms: Sequence[str],
+    day: int,
+) -> list[Row[Any]]:
+    """Platform and sums of all days before one."""
+    sums = [sa.func.sum(column) for column in _columns(organization_days)]
+    query = _organization_days(organization_id, series, platforms, *sums)
+    query = query.where(organization_days.c.day < day).group_by(organization_days.c.platform)
+    return list(connection.execute(query))
+
+
+def account_days_between(
+    connection: Connection,
+    organization_id: str,
+    *,
+    series: int,
+    ids: Sequence[str],
+    first: int,
+    last: int,
+) -> list[Row[Any]]:
+    """Day and sums over some accounts, from `first` to `last`."""
+    sums = [sa.func.sum(column) for column in _columns(account_days)]
+    query = (
+        sa.select(account_days.c.day, *sums)
+        .where(_of_accounts(organization_id, series, ids), account_days.c.day.between(first, last))
+        .group_by(account_days.c.day)
+    )
+    return list(connection.execute(query))
+
+
+def account_sums_before(
+    connection: Connection, organization_id: str, *, series: int, ids: Sequence[str], day: int
+) -> Sums | None:
+    """The sums over some accounts of all days before one; None where there are none."""
+    sums = [sa.func.sum(column) for column in _columns(account_days)]
+    query = sa.select(*sums).where(
+        _of_accounts(organization_id, series, ids), account_days.c.day < day
+    )
+    row: Sequence[Any] = connection.execute(query).one()
+    return None if row[0] is None else tuple(row)
+
+
+def account_sums_between(
+    connection: Connection,
+    organization_id: str,
+    *,
+    series: int,
+    ids: Sequence[str],
+    first: int,
+    last: int,
+) -> list[Row[Any]]:
+    """Account and sums of its days from `first` to `last`, for each account that has any."""
+    sums = [sa.func.sum(column) for column in _columns(account_days)]
+    query = (
+        sa.select(account_days.c.account_id, *sums)
+        .where(_of_accounts(organization_id, series, ids), account_days.c.day.between(first, last))
+        .group_by(account_days.c.account_id)
+    )
+    return list(connection.execute(query))
+
+
+def find_accounts(
+    connection: Connection,
+    organization_id: str,
+    *,
+    ids: Sequence[str] | None = None,
+    creator_id: str | None = None,
+) -> list[Row[Any]]:
+    """Accounts by their ids, or those of a creator."""
+    query = sa.select(*(accounts.c[name] for name in SUBJECTS)).where(
+        accounts.c.organization_id == organization_id
+    )
+    if ids is not None:
+        query = query.where(accounts.c.id.in_(ids))
+    if creator_id is not None:
+        query = query.where(accounts.c.creator_id == creator_id)
+    return list(connection.execute(query))
+
+
+def has_creator(connection: Connection, organization_id: str, *, id: str) -> bool:
+    """Whether there is such a creator."""
+    query = sa.select(creators.c.id).where(
+        creators.c.organization_id == organization_id, creators.c.id == id
+    )
+    return connection.scalar(query) is not None
+
+
+def find_posts(
+    connection: Connection,
+    organization_id: str,
+    *,
+    facet: str | None = None,
+    ids: Sequence[str] | None = None,
+    numbers: Sequence[int] | None = None,
+    account_ids: Sequence[str] | None = None,
+) -> list[Row[Any]]:
+    """Posts and when they are followed, in microseconds; all of them unless some are named."""
+    lives = (sa.type_coerce(posts.c[name], sa.BigInteger).label(name) for name in LIFE)
+    query = sa.select(
+        posts.c.id, posts.c.post_id, posts.c.platform, posts.c.scrape_interval_hours, *lives
+    ).where(posts.c.organization_id == organization_id)
+    if facet is not None:
+        query = query.where(FACETS[facet])
+    if ids is not None:
+        query = query.where(posts.c.id.in_(ids))
+    if numbers is not None:
+        query = query.where(posts.c.post_id.in_(numbers))
+    if account_ids is not None:
+        query = query.where(posts.c.account_id.in_(account_ids))
+    return list(connection.execute(query))
+
+
+def snapshots_of_posts(
+    connection: Connection,
+    organization_id: str,
+    *,
+    ids: Sequence[str],
+    since: int | None = None,
+    counters: Sequence[str] = COUNTERS,
+) -> list[Sequence[Any]]:
+    """Post, instant, source, hidden, rounding and counters of snapshots, in no order.
+
+    The post is as the database has it: `post_key` says what an id looks like there.
+    """
+    table = post_snapshots.c
+    at = sa.type_coerce(table.at, sa.BigInteger)
+    query = sa.select(
+        sa.type_coerce(table.post_id, sa.types.NULLTYPE),
+        at,
+        table.source,
+        table.hidden,
+        table.rounding,
+        *(table[name] for name in counters),
+    ).where(table.organization_id == organization_id, table.post_id.in_(ids))
+    return list(connection.execute(query if since is None else query.where(at >= since)))
+
+
+def post_key(connection: Connection, id: str) -> bytes | UUID:
+    """An id as `snapshots_of_posts` gives it."""
+    value = UUID(id)
+    return value.bytes if connection.dialect.name == "sqlite" else value
+
+
+def _columns(table: sa.Table) -> Iterable[sa.Column[int]]:
+    return [table.c[name] for name in (*DAY, *COUNTS) if name in table.c]
+
+
+def _organization_days(
+    organization_id: str, series: int, platforms: Sequence[str], *columns: Any
+) -> sa.Select[Any]:
+    table = organization_days.c
+    return sa.select(table.platform, *columns).where(
+        table.organization_id == organization_id,
+        table.series == series,
+        table.platform.in_(platforms),
+    )
+
+
+def _of_accounts(organization_id: str, series: int, ids: Sequence[str]) -> sa.ColumnElement[bool]:
+    table = account_days.c
+    return sa.and_(
+        table.organization_id == organization_id, table.series == series, table.account_id.in_(ids)
+    )
