@@ -1,0 +1,34 @@
+"""Where there is something to do, over all organizations: the one question a worker asks when it is
+idle.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from creatoraudit.collection.queries import is_due
+from creatoraudit.storage.tables import accounts, organizations, posts
+
+
+def organizations_with_work(connection: Connection, *, now: datetime) -> list[Row[Any]]:
+    """The demonstrations that have something due; nobody else has a collector yet."""
+    query = organizations.select().where(
+        organizations.c.is_demo,
+        organizations.c.suspended_at.is_(None),
+        sa.or_(_has_due(accounts, now), _has_due(posts, now)),
+    )
+    return list(connection.execute(query))
+
+
+def all_organizations(connection: Connection) -> list[Row[Any]]:
+    """Every organization, for what is kept in order everywhere."""
+    return list(connection.execute(organizations.select().order_by(organizations.c.id)))
+
+
+def _has_due(table: sa.Table, now: datetime) -> sa.Exists:
+    mine = table.c.organization_id == organizations.c.id
+    return sa.exists().where(mine, *is_due(table, now))
