@@ -101,6 +101,8 @@ class Context:
         self.organization_id = caller.organization_id
         self.now = clock.now()
         self.after_commit: list[Callable[[], None]] = []
+        # When the connection is somebody else's again: for what works in transactions of its own.
+        self.afterwards: list[Callable[[], object]] = []
         self._connection = connection
         self._events: list[tuple[str, Event]] = []
         self._keys_changed = False
@@ -219,6 +221,8 @@ def invoke(
             result = definition.run(ctx, data)
         if definition.storage == "write":
             ctx.commit()
+    for follow_up in ctx.afterwards:
+        follow_up()
     return result
 
 
