@@ -5,12 +5,23 @@ from __future__ import annotations
 from types import ModuleType
 
 from creatoraudit.about import operations as about
+from creatoraudit.accounts import operations as accounts
+from creatoraudit.creators import operations as creators
 from creatoraudit.keys import operations as keys
 from creatoraudit.keys import revocation, scanning, sealed
 from creatoraudit.operation import Operation
 from creatoraudit.organizations import operations as organizations
 
-MODULES: tuple[ModuleType, ...] = (about, keys, revocation, scanning, sealed, organizations)
+MODULES: tuple[ModuleType, ...] = (
+    about,
+    accounts,
+    creators,
+    keys,
+    revocation,
+    scanning,
+    sealed,
+    organizations,
+)
 
 
 def operations() -> list[Operation]:

@@ -8,6 +8,7 @@ from creatoraudit.caller import Caller
 from creatoraudit.keys.operations import create_api_key, rotate_api_key
 from creatoraudit.operation import Operation, invoke
 from creatoraudit.services import Services
+from tests.support.inputs_accounts import INPUTS_ACCOUNTS
 
 Input = dict[str, Any]
 Making = Callable[[Services, Caller], Input]
@@ -56,6 +57,7 @@ def _made(services: Services, owner: Caller) -> Any:
 
 
 INPUTS: dict[str, Making] = {
+    **INPUTS_ACCOUNTS,
     "whoami": nothing,
     "api_meta": nothing,
     "health": nothing,

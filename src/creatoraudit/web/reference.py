@@ -18,6 +18,8 @@ EXAMPLES = {
     "key": "YOUR_API_KEY",
     "status": "disabled",
     "grace_seconds": 3600,
+    "platform": "tiktok",
+    "username": "northlight.studio",
 }
 
 INTRODUCTION = """\

@@ -1,0 +1,1 @@
+"""Owns creators: named groups of accounts."""
