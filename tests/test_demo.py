@@ -5,13 +5,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from creatoraudit.config import Settings
 from creatoraudit.demo import make_demonstration
 from creatoraudit.keys.check import KeyCheck
 from creatoraudit.services import Services
 from creatoraudit.storage.tables import members, organizations, users
 from tests.support.processes import together
-from tests.support.services import migrate_database
 
 MAKE = """
     from creatoraudit.config import load_settings
@@ -60,14 +58,8 @@ def test_a_second_time_changes_nothing_and_gives_no_key(services: Services) -> N
     assert make_demonstration(services) is None
 
 
-def test_many_at_the_same_moment_make_it_once(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    migrate_database(settings)
-    monkeypatch.setenv("CREATORAUDIT_DATA", settings.data)
-    if settings.database_url:
-        monkeypatch.setenv("CREATORAUDIT_DATABASE_URL", settings.database_url)
-
+@pytest.mark.usefixtures("in_environment")
+def test_many_at_the_same_moment_make_it_once(tmp_path: Path) -> None:
     printed = together(MAKE, tmp_path, count=4)
 
     assert sum(text.startswith("caud_") for text in printed) == 1

@@ -114,14 +114,8 @@ def test_a_damaged_secret_is_one_sentence(
     assert "\n" not in sentence
 
 
-def test_processes_that_start_together_share_one_set_of_secrets(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    migrate_database(settings)
-    monkeypatch.setenv("CREATORAUDIT_DATA", settings.data)
-    if settings.database_url:
-        monkeypatch.setenv("CREATORAUDIT_DATABASE_URL", settings.database_url)
-
+@pytest.mark.usefixtures("in_environment")
+def test_processes_that_start_together_share_one_set_of_secrets(tmp_path: Path) -> None:
     printed = together(OPEN, tmp_path, count=4)
 
     assert len(set(printed)) == 1

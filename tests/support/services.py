@@ -52,6 +52,16 @@ def settings(tmp_path: Path, database_url: str | None) -> Settings:
 
 
 @pytest.fixture
+def in_environment(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """The same, for the processes that a test starts; the tables are there."""
+    migrate_database(settings)
+    monkeypatch.setenv("CREATORAUDIT_DATA", settings.data)
+    if settings.database_url:
+        monkeypatch.setenv("CREATORAUDIT_DATABASE_URL", settings.database_url)
+    return settings
+
+
+@pytest.fixture
 def services(settings: Settings) -> Iterator[Services]:
     """The parts of a process, on a database that has its tables and nothing in them."""
     migrate_database(settings)

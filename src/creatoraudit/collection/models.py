@@ -17,7 +17,7 @@ class AccountSubject(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PostSubject(msgspec.Struct, frozen=True, kw_only=True):
-    """A post as it is known so far: by its id, or by its shortcode where that is all there is."""
+    """A post as it is known so far: by its id, and by its author where that is known."""
 
     platform: str
     external_id: str

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from creatoraudit.analytics.borders import microseconds
 from creatoraudit.analytics.rollups.recording import (
     ProfileObservation,
     join_account,
@@ -21,7 +20,7 @@ from creatoraudit.collection.failing import FREE
 from creatoraudit.collection.looks import count_collected, life_of_row, observation, store_posts
 from creatoraudit.collection.models import Post, Profile
 from creatoraudit.collection.rows import new_post, profile_row
-from creatoraudit.collection.schedule import next_look, within_caps
+from creatoraudit.collection.schedule import next_look, next_look_at_post, within_caps
 from creatoraudit.operation import Context
 
 
@@ -118,11 +117,14 @@ def _join(ctx: Context, account: Any, known: dict[str, Any]) -> None:
 
 def _is_due(row: Any, account: Any, at: datetime) -> bool:
     """Whether a post's own time has come: what it shows between two looks is not kept."""
-    if row.followed_until is not None or row.first_scrape_time is None:
+    if row.followed_until is not None or row.last_scrape_time is None:
         return True
-    if row.next_refresh_at is not None:
-        return bool(row.next_refresh_at <= at or account.is_urgent)
-    return life_of_row(row, create_time=row.create_time).due(microseconds(at)) is not None
+    due = row.next_refresh_at
+    if due is None:
+        # It rested with its account, unless it is past its time.
+        life = life_of_row(row, create_time=row.create_time)
+        due = next_look_at_post(row.id, done_at=row.last_scrape_time, life=life)
+    return due is not None and (due <= at or bool(account.is_urgent))
 
 
 def _let_go(ctx: Context, account: Any, caps: Caps) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from creatoraudit.analytics.borders import DAY, SECOND
 
 MILLISECOND = 1_000
@@ -12,8 +10,7 @@ INSTAGRAM_EPOCH = 1_314_220_021_721 * MILLISECOND
 INSTAGRAM_BITS = 23
 TIKTOK_BITS = 32
 
-ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-SHORTCODE = re.compile(r"[A-Za-z0-9_-]{5,12}")
+LONGEST = 20
 
 # An id whose moment lies before this was made up: its post is given one.
 FIRST = 17_000 * DAY
@@ -29,7 +26,7 @@ def external_id(platform: str, born: int, *, chance: float) -> str:
 
 def born_of(platform: str, external_id: str) -> int | None:
     """The moment that an id begins with, to the second; None where it cannot be one."""
-    if not (external_id.isascii() and external_id.isdigit()) or len(external_id) > 19:
+    if not (external_id.isascii() and external_id.isdigit()) or len(external_id) > LONGEST:
         return None
     number = int(external_id)
     if platform == "tiktok":
@@ -38,22 +35,3 @@ def born_of(platform: str, external_id: str) -> int | None:
         born = INSTAGRAM_EPOCH + (number >> INSTAGRAM_BITS) * MILLISECOND
         born = -(-born // SECOND) * SECOND
     return born if born > FIRST else None
-
-
-def shortcode_of(external_id: str) -> str:
-    """The form of an Instagram id that stands in addresses."""
-    number, found = int(external_id), ""
-    while number:
-        number, index = divmod(number, len(ALPHABET))
-        found = ALPHABET[index] + found
-    return found
-
-
-def id_of(shortcode: str) -> str | None:
-    """The Instagram id behind a shortcode; None where it is none."""
-    if SHORTCODE.fullmatch(shortcode) is None:
-        return None
-    number = 0
-    for letter in shortcode:
-        number = number * len(ALPHABET) + ALPHABET.index(letter)
-    return str(number)

@@ -18,7 +18,7 @@ from creatoraudit.collection.outcomes import (
 )
 from creatoraudit.collection.world.accounts import Account, account_of, author_of, cast_of
 from creatoraudit.collection.world.chance import draw
-from creatoraudit.collection.world.ids import FIRST, born_of, id_of
+from creatoraudit.collection.world.ids import FIRST, born_of
 from creatoraudit.collection.world.posts import (
     MadePost,
     find_post,
@@ -95,8 +95,8 @@ class World:
 
     def find_post(self, subject: PostSubject, at: int) -> MadePost | Failure:
         """A post with all of its life, for whoever asks it for many instants."""
-        id = _plain_id(subject)
-        if id is None:
+        id = subject.external_id
+        if not id.isdecimal():
             return NO_POST
         account = self._author(subject, id=id)
         state = _state(account, at)
@@ -187,14 +187,6 @@ def _state(account: Account, at: int) -> Failure | None:
 
 def _is_there(post: MadePost, at: int) -> bool:
     return post.born <= at and (post.gone is None or at < post.gone)
-
-
-def _plain_id(subject: PostSubject) -> str | None:
-    """The number of a post, whichever of its names is known; None where it can have none."""
-    known = subject.external_id
-    if known.isascii() and known.isdigit() and len(known) <= 19:
-        return known
-    return id_of(known) if subject.platform == "instagram" else None
 
 
 def _born(platform: str, id: str) -> int:

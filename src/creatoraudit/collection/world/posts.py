@@ -11,8 +11,9 @@ from creatoraudit.collection.models import Counters
 from creatoraudit.collection.world.accounts import Account
 from creatoraudit.collection.world.chance import between, draw, log_normal, pick
 from creatoraudit.collection.world.growth import grown, shown
-from creatoraudit.collection.world.ids import external_id, shortcode_of
+from creatoraudit.collection.world.ids import external_id
 from creatoraudit.collection.world.words import LANGUAGES, OPENERS
+from creatoraudit.videos.identifiers import shortcode_of
 
 # Accounts are asked for their posts in pieces of four weeks, each worked out once.
 SEASON_DAYS = 28
@@ -76,7 +77,7 @@ class MadePost:
 
     @cached_property
     def shortcode(self) -> str | None:
-        return shortcode_of(self.id) if self.account.platform == "instagram" else None
+        return shortcode_of(int(self.id)) if self.account.platform == "instagram" else None
 
     @cached_property
     def caption(self) -> str:
