@@ -123,15 +123,16 @@ def delete_account_days(
 
 
 def accounts_with_days(
-    connection: Connection, organization_id: str, *, series: int, after: str | None, limit: int
+    connection: Connection, organization_id: str, *, series: int, limit: int
 ) -> list[str]:
-    """The next accounts that have days in a series."""
-    query = sa.select(account_days.c.account_id).where(
-        account_days.c.organization_id == organization_id, account_days.c.series == series
+    """Some accounts that have days in a series."""
+    query = (
+        sa.select(account_days.c.account_id)
+        .where(account_days.c.organization_id == organization_id, account_days.c.series == series)
+        .distinct()
+        .order_by(account_days.c.account_id)
+        .limit(limit)
     )
-    if after is not None:
-        query = query.where(account_days.c.account_id > after)
-    query = query.distinct().order_by(account_days.c.account_id).limit(limit)
     return list(connection.scalars(query))
 
 

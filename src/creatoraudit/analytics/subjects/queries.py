@@ -62,6 +62,17 @@ def accounts_after(
     return list(connection.execute(query if after is None else query.where(accounts.c.id > after)))
 
 
+def count_subjects(connection: Connection, organization_id: str) -> int:
+    """How many accounts and posts the organization has."""
+    counts = [
+        sa.select(sa.func.count())
+        .where(table.c.organization_id == organization_id)
+        .scalar_subquery()
+        for table in (accounts, posts)
+    ]
+    return connection.scalar(sa.select(counts[0] + counts[1])) or 0
+
+
 def snapshots_of(
     connection: Connection, organization_id: str, *, subject: str, ids: Iterable[str]
 ) -> list[Row[Any]]:
@@ -122,6 +133,8 @@ def add_snapshots(
     connection: Connection, organization_id: str, *, subject: str, rows: list[dict[str, Any]]
 ) -> None:
     """Append snapshots; one that is there stays as it is."""
+    if not rows:
+        return
     table, _, _ = SUBJECTS[subject]
     insert = upsert(connection, table).values(
         organization_id=organization_id, at=sa.bindparam("at", type_=sa.BigInteger)
