@@ -22,43 +22,55 @@ PLENTY = 1_000_000
 
 
 class Installation:
-    """The embedded database with the demonstration in it, as the first start leaves it."""
+    """A database that has its tables, and the command that serves it."""
 
-    def __init__(self, folder: Path) -> None:
-        self.settings = Settings(data=str(folder / "var"))
-        prepare_data_folder(self.settings)
-        database = Database(self.settings)
+    def __init__(self, settings: Settings, *, is_demo: bool = False) -> None:
+        self.settings = settings
+        self._is_demo = is_demo
+        prepare_data_folder(settings)
+        database = Database(settings)
         migrate(database)
         database.close()
-        with opened_services(self.settings) as services:
-            make_demonstration(services)
 
-    def make_keys(self, number: int, *scopes: str) -> list[CreatedKey]:
-        """New keys of the demonstration's organization."""
+    def make_keys(
+        self, number: int, *scopes: str, organization: str = NORTHLIGHT.slug
+    ) -> list[CreatedKey]:
+        """New keys of an organization, the demonstration's unless said otherwise."""
         with opened_services(self.settings) as services:
-            caller = operator_of(services, NORTHLIGHT.slug)
+            caller = operator_of(services, organization)
             names = (f"{' '.join(scopes)} {one}" for one in range(number))
             wanted = [{"name": name, "scopes": list(scopes)} for name in names]
             return [invoke(services, caller, create_api_key, row) for row in wanted]
 
-    def serving(self, key: str = "", *, workers: int = 1) -> AbstractContextManager[Server]:
-        """`creatoraudit serve --demo`, without an access log; it has started when it is healthy."""
+    def serving(
+        self, key: str = "", *, workers: int = 1, path: str = "/v2/whoami"
+    ) -> AbstractContextManager[Server]:
+        """`creatoraudit serve`, without an access log; it has started when it is healthy."""
         port = free_port()
         settings = {
             "data": self.settings.data,
+            "database_url": self.settings.database_url or "",
             "port": port,
             "workers": workers,
             "access_log": "false",
             "rate_limit": PLENTY,
         }
         return started(
-            [sys.executable, "-m", "creatoraudit", "serve", "--demo"],
+            [sys.executable, "-m", "creatoraudit", "serve", *["--demo"][: self._is_demo]],
             port=port,
-            path="/v2/whoami",
+            path=path,
             environment={PREFIX + name.upper(): str(value) for name, value in settings.items()},
             headers=bearer(key),
             ready="/v2/health",
         )
+
+
+def demonstration(folder: Path) -> Installation:
+    """The embedded database with the demonstration in it, as the first start leaves it."""
+    installation = Installation(Settings(data=str(folder / "var")), is_demo=True)
+    with opened_services(installation.settings) as services:
+        make_demonstration(services)
+    return installation
 
 
 def bearer(key: str) -> dict[str, str]:

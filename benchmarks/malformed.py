@@ -7,7 +7,7 @@ from collections.abc import Callable
 from statistics import median
 from timeit import Timer
 
-from benchmarks.installation import Installation
+from benchmarks.installation import demonstration
 from benchmarks.run import Run
 from benchmarks.table import Row
 from creatoraudit.errors import Unauthorized
@@ -37,7 +37,7 @@ def measure(run: Run) -> list[Row]:
     """CPU time a check, of the costliest form; beside raising and catching the same refusal."""
     presented = forms()
     costs: dict[str, list[float]] = {form: [] for form in ["floor", *presented]}
-    with opened_services(Installation(run.folder).settings) as services:
+    with opened_services(demonstration(run.folder).settings) as services:
         check = KeyCheck(services.database, services.epoch, services.secrets.pepper)
         for _ in range(run.rounds):
             costs["floor"].append(_cost(_refuse, ""))

@@ -6,7 +6,7 @@ import time
 from statistics import median
 
 from benchmarks.connection import Connection, Reply
-from benchmarks.installation import Installation
+from benchmarks.installation import demonstration
 from benchmarks.load import steady_load
 from benchmarks.run import Run
 from benchmarks.servers import Server
@@ -25,7 +25,7 @@ def measure(run: Run) -> list[Row]:
     Every key is first used in every process, so that each has it in memory. After the answer it
     is tried in every process, on connections that stand, and on fresh ones.
     """
-    installation = Installation(run.folder)
+    installation = demonstration(run.folder)
     admin, busy = (installation.make_keys(1, scope)[0] for scope in ("admin", "read"))
     keys = installation.make_keys(run.revocations, "read", "write")
     with installation.serving(busy.key, workers=WORKERS) as server:

@@ -14,6 +14,8 @@ class Run:
     folder: Path
     """Empty at first, and thrown away after the run."""
     quick: bool = False
+    scale: float = 1
+    """Of the organizations with millions of rows."""
 
     @property
     def rounds(self) -> int:

@@ -7,7 +7,7 @@ from statistics import median
 
 from benchmarks.consumption import resident_bytes
 from benchmarks.floor import bare_route
-from benchmarks.installation import Installation
+from benchmarks.installation import demonstration
 from benchmarks.load import put_load
 from benchmarks.run import Run
 from benchmarks.servers import Server
@@ -20,7 +20,7 @@ LOAD_SECONDS = 3
 
 def measure(run: Run) -> list[Row]:
     """From the start of the command to the first 200, and what one worker holds after load."""
-    installation = Installation(run.folder)
+    installation = demonstration(run.folder)
     key = installation.make_keys(1, "read", "write")[0].key
     ours: list[Server] = []
     floor: list[Server] = []

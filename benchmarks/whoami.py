@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from benchmarks.consumption import cpu_seconds
 from benchmarks.floor import bare_route
-from benchmarks.installation import Installation
+from benchmarks.installation import demonstration
 from benchmarks.load import put_load
 from benchmarks.peers import PeerMissing, better_auth, django
 from benchmarks.run import Run
@@ -48,7 +48,7 @@ def beside_django(run: Run) -> list[Row]:
 
 
 def _compared(run: Run, name: str, serving: Serving, target: float) -> list[Row]:
-    installation = Installation(run.folder)
+    installation = demonstration(run.folder)
     key = installation.make_keys(1, "read", "write")[0].key
     rounds = run.peer_rounds if target > 1 else run.rounds
     figure = f"whoami, requests/s, beside {name}"
