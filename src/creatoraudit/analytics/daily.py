@@ -97,7 +97,7 @@ def days_of(points: Iterable[Point], *, life: Life, borders: Borders) -> Days:
     series = sorted(points, key=itemgetter(0))
     if not series:
         return {}
-    line = [*_birth(series[0], life), *series]
+    line = [*birth_of(series[0], life), *series]
     days = _Days(line, life, borders)
     for point, row in zip(series, days.rows[len(line) - len(series) :], strict=True):
         row[SNAPSHOTS] += 1
@@ -155,7 +155,7 @@ def value_between(start: tuple[int, int], end: tuple[int, int], at: int) -> int:
     return start_value + (2 * (end_value - start_value) * (at - start_at) + width) // (2 * width)
 
 
-def _birth(first: Point, life: Life) -> list[Point]:
+def birth_of(first: Point, life: Life) -> list[Point]:
     """A post published while tracked began at 0, with what its first snapshot knows."""
     if life.born is None or not life.tracked_since <= life.born <= first.at:
         return []

@@ -17,25 +17,29 @@ from creatoraudit.storage.tables import (
     post_snapshots,
     posts,
 )
-from creatoraudit.storage.tables.figures import COUNTERS, COUNTS, DAY
+from creatoraudit.storage.tables.figures import COUNTERS, COUNTS, DAY, GAUGES
 
 Sums = tuple[int, ...]
 
 SUBJECTS = ("id", "platform", "creator_id", "first_scrape_time", "follower_count")
-LIFE = ("create_time", "tracked_since", "followed_until")
+POST = ("id", "post_id", "platform", "account_id", "scrape_interval_hours")
+LIFE = ("create_time", "tracked_since", "followed_until", "last_scrape_time")
 RANKED = (
     "views",
     "likes",
     "comments",
     "shares",
+    "views_missing",
     "likes_missing",
     "comments_missing",
     "shares_missing",
+    "hidden",
     "snapshots",
     "covered",
     "lumps",
     "not_followed",
 )
+RANKED_PLACES = [DAY.index(name) for name in RANKED]
 FACETS = {"video": posts.c.is_video, "account_video": posts.c.is_account_video}
 
 
@@ -64,8 +68,7 @@ def organization_sums_before(
     day: int,
 ) -> list[Row[Any]]:
     """Platform and sums of all days before one."""
-    sums = [sa.func.sum(column) for column in _columns(organization_days)]
-    query = _organization_days(organization_id, series, platforms, *sums)
+    query = _organization_days(organization_id, series, platforms, *_sums(organization_days))
     query = query.where(organization_days.c.day < day).group_by(organization_days.c.platform)
     return list(connection.execute(query))
 
@@ -80,9 +83,8 @@ def account_days_between(
     last: int,
 ) -> list[Row[Any]]:
     """Day and sums over some accounts, from `first` to `last`."""
-    sums = [sa.func.sum(column) for column in _columns(account_days)]
     query = (
-        sa.select(account_days.c.day, *sums)
+        sa.select(account_days.c.day, *_sums(account_days))
         .where(_of_accounts(organization_id, series, ids), account_days.c.day.between(first, last))
         .group_by(account_days.c.day)
     )
@@ -93,8 +95,7 @@ def account_sums_before(
     connection: Connection, organization_id: str, *, series: int, ids: Sequence[str], day: int
 ) -> Sums | None:
     """The sums over some accounts of all days before one; None where there are none."""
-    sums = [sa.func.sum(column) for column in _columns(account_days)]
-    query = sa.select(*sums).where(
+    query = sa.select(*_sums(account_days)).where(
         _of_accounts(organization_id, series, ids), account_days.c.day < day
     )
     row: Sequence[Any] = connection.execute(query).one()
@@ -111,9 +112,8 @@ def account_sums_between(
     last: int,
 ) -> list[Row[Any]]:
     """Account and sums of its days from `first` to `last`, for each account that has any."""
-    sums = [sa.func.sum(column) for column in _columns(account_days)]
     query = (
-        sa.select(account_days.c.account_id, *sums)
+        sa.select(account_days.c.account_id, *_sums(account_days))
         .where(_of_accounts(organization_id, series, ids), account_days.c.day.between(first, last))
         .group_by(account_days.c.account_id)
     )
@@ -146,6 +146,44 @@ def has_creator(connection: Connection, organization_id: str, *, id: str) -> boo
     return connection.scalar(query) is not None
 
 
+def creator_names(connection: Connection, organization_id: str) -> dict[str, str]:
+    """The names of all creators, by id."""
+    query = sa.select(creators.c.id, creators.c.name).where(
+        creators.c.organization_id == organization_id
+    )
+    return {row.id: row.name for row in connection.execute(query)}
+
+
+def accounts_of_creators(connection: Connection, organization_id: str) -> list[Row[Any]]:
+    """Every account that belongs to a creator, and what it has now."""
+    names = ("id", "creator_id", "is_unavailable", "follower_count", "profile_post_count")
+    query = sa.select(*(accounts.c[name] for name in names)).where(
+        accounts.c.organization_id == organization_id, accounts.c.creator_id.is_not(None)
+    )
+    return list(connection.execute(query))
+
+
+def ranked_sums(
+    connection: Connection,
+    organization_id: str,
+    *,
+    series: int,
+    ids: Sequence[str],
+    first: int,
+    last: int,
+) -> list[Row[Any]]:
+    """Account, what it gained from `first` to `last`, and how its gauges changed after that."""
+    is_within = account_days.c.day <= last
+    gained = [_sum(sa.case((is_within, account_days.c[name]), else_=0)) for name in RANKED]
+    since = [_sum(sa.case((is_within, 0), else_=account_days.c[name])) for name in GAUGES]
+    query = (
+        sa.select(account_days.c.account_id, *gained, *since)
+        .where(_of_accounts(organization_id, series, ids), account_days.c.day >= first)
+        .group_by(account_days.c.account_id)
+    )
+    return list(connection.execute(query))
+
+
 def find_posts(
     connection: Connection,
     organization_id: str,
@@ -157,9 +195,9 @@ def find_posts(
 ) -> list[Row[Any]]:
     """Posts and when they are followed, in microseconds; all of them unless some are named."""
     lives = (sa.type_coerce(posts.c[name], sa.BigInteger).label(name) for name in LIFE)
-    query = sa.select(
-        posts.c.id, posts.c.post_id, posts.c.platform, posts.c.scrape_interval_hours, *lives
-    ).where(posts.c.organization_id == organization_id)
+    query = sa.select(*(posts.c[name] for name in POST), *lives).where(
+        posts.c.organization_id == organization_id
+    )
     if facet is not None:
         query = query.where(FACETS[facet])
     if ids is not None:
@@ -204,6 +242,15 @@ def post_key(connection: Connection, id: str) -> bytes | UUID:
 
 def _columns(table: sa.Table) -> Iterable[sa.Column[int]]:
     return [table.c[name] for name in (*DAY, *COUNTS) if name in table.c]
+
+
+def _sums(table: sa.Table) -> Iterable[sa.ColumnElement[int]]:
+    return [_sum(column) for column in _columns(table)]
+
+
+def _sum(column: sa.ColumnElement[int]) -> sa.ColumnElement[int]:
+    """PostgreSQL adds 64-bit integers up to a decimal."""
+    return sa.cast(sa.func.sum(column), sa.BigInteger)
 
 
 def _organization_days(

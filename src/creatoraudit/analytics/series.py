@@ -20,7 +20,7 @@ WIDTH = ACCOUNTS + 4
 
 Row = Sequence[int]
 
-_NOTHING: Row = (0,) * WIDTH
+NOTHING: Row = (0,) * WIDTH
 _OF_ONE_NUMBER = frozenset({"tiktok"})
 
 
@@ -70,7 +70,7 @@ class Span(NamedTuple):
 
 def split(days: Mapping[int, Row], *, platform: str, first: int) -> Series:
     """The days of a subject that are computed now; `first` is the first that is asked for."""
-    wide = {day: (*row, *_NOTHING[len(row) :]) for day, row in days.items()}
+    wide = {day: (*row, *NOTHING[len(row) :]) for day, row in days.items()}
     before = added(row for day, row in wide.items() if day < first)
     return Series(platform, before, {day: row for day, row in wide.items() if day >= first})
 
@@ -94,20 +94,17 @@ def walk(
     gauges = [_Gauge(before, at, gauges_since) for at in (FOLLOWERS, POSTS)]
     days = []
     for day in range(first, last + 1):
-        row = by_day.get(day, _NOTHING)
+        row = by_day.get(day, NOTHING)
         followed += row[daily.FOLLOWED_CHANGE]
-        tomorrow = by_day.get(day + 1, _NOTHING)
+        tomorrow = by_day.get(day + 1, NOTHING)
         followers, posts = (gauge.after(day, row) for gauge in gauges)
         if row[daily.SNAPSHOTS]:
-            lacking = [
-                row[daily.MISSING + counter] >= row[daily.SNAPSHOTS]
-                for counter in range(len(COUNTERS))
-            ]
+            lacking = lacking_in(row)
         days.append(
             Day(
                 day=day,
                 row=row,
-                values=_values(row, lacking),
+                values=values_of(row, lacking),
                 tracked=borders.seconds(day) * followed + row[daily.TRACKED],
                 followed_at_end=followed + tomorrow[daily.FOLLOWED_CHANGE],
                 followers=followers,
@@ -135,6 +132,36 @@ def span_of(days: Sequence[Day]) -> Span:
     )
 
 
+def values_of(row: Row, lacking: Sequence[bool]) -> Sequence[int | None]:
+    """What is known of a day or days, but for counters that snapshots lack."""
+    if not is_known(row):
+        return (None,) * len(COUNTERS)
+    return [
+        None if lacks and not row[counter] and not row[counter + daily.CORRECTED] else row[counter]
+        for counter, lacks in enumerate(lacking)
+    ]
+
+
+def lacking_in(row: Row) -> list[bool]:
+    """The counters that none of the snapshots in a row told."""
+    return [
+        row[daily.MISSING + counter] >= row[daily.SNAPSHOTS] for counter in range(len(COUNTERS))
+    ]
+
+
+def row_as_shown(row: Row, platform: str) -> Row:
+    """A row as its platform tells it."""
+    shown = list(row)
+    if platform in _OF_ONE_NUMBER:
+        for kind in (daily.GAINS, daily.CORRECTED, daily.MISSING):
+            shown[kind + PLAYS] = row[kind + VIEWS]
+    for name in UNSUPPORTED[platform]:
+        counter = COUNTERS.index(name)
+        shown[daily.GAINS + counter] = shown[daily.CORRECTED + counter] = 0
+        shown[daily.MISSING + counter] = row[daily.SNAPSHOTS]
+    return shown
+
+
 def is_known(row: Row) -> bool:
     """Whether a day, or days, lie between snapshots, hold one, or end a gap."""
     return any(row[daily.SNAPSHOTS : daily.COVERED + 1]) or any(row[daily.LUMPS : daily.FIGURES])
@@ -142,7 +169,7 @@ def is_known(row: Row) -> bool:
 
 def added(rows: Iterable[Row]) -> Row:
     """The sum of rows."""
-    return [sum(column) for column in zip(*rows, strict=True)] or _NOTHING
+    return [sum(column) for column in zip(*rows, strict=True)] or NOTHING
 
 
 def share(part: int, whole: int) -> float:
@@ -171,20 +198,8 @@ def _as_shown(series: Series) -> Series:
     """What the platform never tells is missing; where plays are views, they are the same number."""
     if series.platform not in _OF_ONE_NUMBER and not UNSUPPORTED[series.platform]:
         return series
-    days = {day: _row_as_shown(row, series.platform) for day, row in series.days.items()}
+    days = {day: row_as_shown(row, series.platform) for day, row in series.days.items()}
     return series._replace(days=days)
-
-
-def _row_as_shown(row: Row, platform: str) -> Row:
-    shown = list(row)
-    if platform in _OF_ONE_NUMBER:
-        for kind in (daily.GAINS, daily.CORRECTED, daily.MISSING):
-            shown[kind + PLAYS] = row[kind + VIEWS]
-    for name in UNSUPPORTED[platform]:
-        counter = COUNTERS.index(name)
-        shown[daily.GAINS + counter] = shown[daily.CORRECTED + counter] = 0
-        shown[daily.MISSING + counter] = row[daily.SNAPSHOTS]
-    return shown
 
 
 def _merged(series: Sequence[Series]) -> tuple[Row, Mapping[int, Row]]:
@@ -195,12 +210,3 @@ def _merged(series: Sequence[Series]) -> tuple[Row, Mapping[int, Row]]:
     return before, {
         day: added(one.days[day] for one in series if day in one.days) for day in every_day
     }
-
-
-def _values(row: Row, lacking: Sequence[bool]) -> Sequence[int | None]:
-    if not is_known(row):
-        return (None,) * len(COUNTERS)
-    return [
-        None if lacks and not row[counter] and not row[counter + daily.CORRECTED] else row[counter]
-        for counter, lacks in enumerate(lacking)
-    ]
