@@ -44,6 +44,7 @@ TOP = {
     "tabular",
     "welcome",
     "wiring",
+    "worker",
 }
 
 # From the bottom to the top; a module imports its own layer and those below.

@@ -47,7 +47,7 @@ def test_help_names_every_command_and_loads_no_database() -> None:
     )
 
     words = outcome.stdout.split()
-    for name in ("serve", "demo", "migrate", "setup", "doctor", "link", "people", "keys"):
+    for name in ("serve", "worker", "demo", "migrate", "setup", "doctor", "link", "people", "keys"):
         assert name in words
     assert "sqlalchemy" not in words
     # No explanation is cut short.

@@ -63,6 +63,15 @@ def serve(
 
 
 @app.command()
+def worker() -> None:
+    """Collect what is due, until it is stopped; the server starts one by itself."""
+    from creatoraudit.config import load_settings
+    from creatoraudit.worker import run
+
+    run(load_settings())
+
+
+@app.command()
 def demo() -> None:
     """Make the demonstration once, and print a link to sign in."""
     from creatoraudit.commands import opened

@@ -40,6 +40,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Address people and agents reach the server at; default: `http://HOST:PORT`."""
     workers: Annotated[int, Meta(ge=1, le=64)] = 1
     """Number of server processes."""
+    worker: bool = True
+    """Start a worker beside the server, which collects what is due; false: start others with
+    `creatoraudit worker`.
+    """
+    demo_days: Annotated[int, Meta(ge=0, le=730)] = 200
+    """How many days of figures a new demonstration begins with."""
     trusted_proxies: str = ""
     """Comma-separated CIDRs whose `X-Forwarded-For` is believed; none by default."""
     access_log: bool = True
@@ -48,12 +54,19 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Requests a minute for a key that has no limit of its own."""
     account_quota: Annotated[int, Meta(ge=0)] | None = None
     """Accounts an organization may track when it has no quota of its own; unset: any number."""
+    import_limit: Annotated[int, Meta(ge=1, le=1_048_576)] = 512
+    """MiB that a file sent to be imported may have, unpacked; the command line has no limit."""
     github_keys_url: str | None = None
     """Where the secret scanner publishes its signing keys; unset: the intake is off."""
 
     @property
     def data_folder(self) -> Path:
         return Path(self.data).absolute()
+
+    @property
+    def import_bytes(self) -> int:
+        """The largest file that may be sent."""
+        return self.import_limit << 20
 
     @property
     def secrets_folder(self) -> Path:

@@ -22,6 +22,7 @@ from creatoraudit.storage.dialect import has_safe_sqlite
 from creatoraudit.web.gate import Gate
 from creatoraudit.welcome import server_lines
 from creatoraudit.wiring import StartError, opened_services
+from creatoraudit.worker import WorkerProcess
 
 BACKLOG = 2048
 GRACE_SECONDS = 10
@@ -39,16 +40,17 @@ def serve(settings: Settings, *, demo: bool) -> None:
     _end_on_signals()
     taken = take_port(settings)
     lines = _prepare(settings, demo=demo)
+    worker = WorkerProcess(settings)
 
     def announce() -> None:
         print("\n".join(lines), flush=True)
+        if settings.worker and _may_share(settings):
+            worker.start()
 
-    workers = usable_workers(settings)
-    config = _configure(workers)
-    if workers == 1:
-        _Server(config, announce).run([taken])
-    else:
-        _Workers(config, [taken], announce).run()
+    try:
+        _run(settings, taken, announce)
+    finally:
+        worker.stop()
 
 
 def take_port(settings: Settings) -> socket.socket:
@@ -78,9 +80,7 @@ def take_port(settings: Settings) -> socket.socket:
 
 def usable_workers(settings: Settings) -> int:
     """The number of processes asked for; one where several could corrupt the embedded database."""
-    if settings.database_url is None and not has_safe_sqlite():
-        return 1
-    return settings.workers
+    return settings.workers if _may_share(settings) else 1
 
 
 def create_worker() -> Gate:
@@ -89,6 +89,19 @@ def create_worker() -> Gate:
     if parent is not None:
         Thread(target=_end_with, args=(parent.sentinel,), name="parent", daemon=True).start()
     return create_app()
+
+
+def _run(settings: Settings, taken: socket.socket, announce: Announce) -> None:
+    workers = usable_workers(settings)
+    config = _configure(workers)
+    if workers == 1:
+        _Server(config, announce).run([taken])
+    else:
+        _Workers(config, [taken], announce).run()
+
+
+def _may_share(settings: Settings) -> bool:
+    return settings.database_url is not None or has_safe_sqlite()
 
 
 def _end_with(sentinel: int) -> None:

@@ -125,7 +125,15 @@ def command(tmp_path: Path, database_url: str | None) -> Command:
     data = tmp_path / "var"
     if database_url is not None:
         migrate_database(Settings(data=str(data), database_url=database_url))
-    return Command(tmp_path, data=data, database_url=database_url, port=free_port())
+    return Command(
+        tmp_path,
+        data=data,
+        database_url=database_url,
+        port=free_port(),
+        # What most tests do not need takes its time.
+        worker=False,
+        demo_days=0,
+    )
 
 
 def free_port() -> int:

@@ -218,6 +218,7 @@ def start_process(settings: Settings, *, output: Path, **changes: object) -> Ser
         "secrets": settings.secrets,
         "database_url": settings.database_url,
         "port": port,
+        "worker": False,
         **changes,
     }
     environment = {name: value for name, value in os.environ.items() if PREFIX not in name}

@@ -14,6 +14,7 @@ from typing import Any
 import structlog
 
 from creatoraudit import clock
+from creatoraudit.analytics.rollups.rebuild import build_step
 from creatoraudit.caller import Caller
 from creatoraudit.collection import queries, unscoped
 from creatoraudit.collection.asking import caps_of, look_at_account, look_at_posts
@@ -46,17 +47,20 @@ class Runner:
         self._holder = clock.uuid7()
 
     def step(self) -> int:
-        """Do a bounded part of what is due, of every organization in turn; returns how many
-        subjects were looked at.
+        """Do a bounded part of what is due, and of the days to be built anew, of every organization
+        in turn; returns how much that was, 0 when there was nothing.
         """
         with self._services.database.reading() as connection:
             waiting = unscoped.organizations_with_work(connection, now=clock.now())
         return sum(self._work(organization) for organization in waiting)
 
     def _work(self, organization: Any) -> int:
+        built = 0
+        if organization.building_series is not None:
+            built = int(build_step(self._services, organization.id))
         collector = self._collector_of(organization)
         if collector is None:
-            return 0
+            return built
         accounts = self._claim(organization, "account", most=ACCOUNTS_AT_ONCE)
         for account in accounts:
             with _noted("account", account.id):
@@ -65,7 +69,7 @@ class Runner:
         if posts:
             with _noted("videos", posts[0].id):
                 self._refresh_posts(organization, collector, posts)
-        return len(accounts) + len(posts)
+        return built + len(accounts) + len(posts)
 
     def _claim(self, organization: Any, kind: str, *, most: int) -> list[Any]:
         with self._changing(organization) as ctx:

@@ -15,11 +15,13 @@ from creatoraudit.storage.tables import accounts, organizations, posts
 
 
 def organizations_with_work(connection: Connection, *, now: datetime) -> list[Row[Any]]:
-    """The demonstrations that have something due; nobody else has a collector yet."""
+    """The demonstrations that have something due, as nobody else has a collector yet, and those
+    whose days are being built anew.
+    """
+    due = sa.or_(_has_due(accounts, now), _has_due(posts, now))
     query = organizations.select().where(
-        organizations.c.is_demo,
         organizations.c.suspended_at.is_(None),
-        sa.or_(_has_due(accounts, now), _has_due(posts, now)),
+        sa.or_(sa.and_(organizations.c.is_demo, due), organizations.c.building_series.is_not(None)),
     )
     return list(connection.execute(query))
 
