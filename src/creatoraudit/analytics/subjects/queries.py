@@ -101,7 +101,7 @@ def snapshots_around(
             sa.column("last", sa.BigInteger),
         )
         .data(list(ranges))
-        .cte("wanted")
+        .cte("for_each")
     )
     at = sa.type_coerce(table.c.at, sa.BigInteger)
     other = table.alias("other")
@@ -220,7 +220,7 @@ def last_posts_of_accounts(
             created <= before,
             posts.c.view_count.is_not(None),
         )
-        .subquery()
+        .subquery("of_each")
     )
     return list(connection.execute(sa.select(ranked).where(ranked.c.place <= limit)))
 
@@ -272,7 +272,9 @@ def _snapshots(subject: str) -> sa.Select[Any]:
 
 
 def _in_feed(organization_id: str) -> sa.ColumnElement[bool]:
-    return sa.and_(posts.c.organization_id == organization_id, posts.c.is_account_video)
+    # Not a bare column: an index that begins with it would be taken, and all accounts' posts read.
+    is_in_feed = sa.case((posts.c.is_account_video, 1), else_=0) == 1
+    return sa.and_(posts.c.organization_id == organization_id, is_in_feed)
 
 
 def _whole_sum(column: sa.ColumnElement[Any]) -> sa.ColumnElement[int]:
