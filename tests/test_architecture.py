@@ -31,7 +31,7 @@ DOMAINS = {
     "videos",
 }
 # What everything may stand on: values, errors, the clock, secrets.
-GROUND = {"caller", "clock", "config", "errors", "models", "paging", "secrets"}
+GROUND = {"background", "caller", "clock", "config", "errors", "models", "paging", "secrets"}
 # What starts, wires and commands the rest.
 TOP = {
     "__main__",

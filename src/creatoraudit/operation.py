@@ -10,7 +10,7 @@ import inspect
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_type_hints
+from typing import IO, TYPE_CHECKING, Any, Literal, TypeVar, get_type_hints
 
 import msgspec
 from sqlalchemy.engine import Connection
@@ -80,6 +80,18 @@ class Operation(msgspec.Struct, frozen=True):
     """Requests a minute from one address, for what is open."""
     repeatable: bool
     """An `Idempotency-Key` makes a repeat give the first answer."""
+    media: tuple[str, ...]
+    """Media types of a file: of the answer where that is `Streamed`, else of the body, which the
+    field `file` stands for.
+    """
+
+    @property
+    def sends_file(self) -> bool:
+        return bool(self.media) and self.gives is Streamed
+
+    @property
+    def takes_file(self) -> bool:
+        return bool(self.media) and self.gives is not Streamed
 
     @property
     def title(self) -> str:
@@ -88,6 +100,16 @@ class Operation(msgspec.Struct, frozen=True):
     @property
     def description(self) -> str:
         return inspect.getdoc(self.run) or ""
+
+
+class Streamed(msgspec.Struct, frozen=True, kw_only=True):
+    """A file as an answer, made while it is sent."""
+
+    content_type: str
+    file_name: str
+    chunks: Iterator[bytes]
+    held: IO[bytes]
+    """Closed when all is sent, or nobody wants it any more."""
 
 
 class Context:
@@ -166,6 +188,7 @@ def operation(
     rest: Route | None = None,
     per_address: int | None = None,
     repeatable: bool = False,
+    media: tuple[str, ...] = (),
 ) -> Callable[[F], F]:
     """Declare a function of `(ctx, data)` as an operation. Its types are its schema, its docstring
     its reference.
@@ -186,6 +209,7 @@ def operation(
             rest=rest,
             per_address=per_address,
             repeatable=repeatable,
+            media=media,
         )
         return run
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import msgspec
 
+from creatoraudit.background import Background
 from creatoraudit.config import Settings
 from creatoraudit.secrets import Secrets
 from creatoraudit.storage.database import Database
 from creatoraudit.storage.epoch import Epoch
 from creatoraudit.storage.slots import Slots
-
-if TYPE_CHECKING:
-    pass
 
 
 class Services(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,3 +20,4 @@ class Services(msgspec.Struct, frozen=True, kw_only=True):
     secrets: Secrets
     epoch: Epoch
     slots: Slots
+    background: Background

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import DatabaseError
 
+from creatoraudit.background import Background
 from creatoraudit.config import Settings
 from creatoraudit.errors import Unavailable
 from creatoraudit.secrets import (
@@ -76,6 +77,7 @@ def open_services(settings: Settings, *, create_secrets: bool = True) -> Service
             secrets=_load_secrets(settings, database, create=create_secrets),
             epoch=_settled_epoch(settings),
             slots=Slots(settings.data_folder / "limits"),
+            background=Background(),
         )
     except BaseException:
         database.close()
@@ -83,7 +85,8 @@ def open_services(settings: Settings, *, create_secrets: bool = True) -> Service
 
 
 def close_services(services: Services) -> None:
-    """Give back files and connections."""
+    """End what runs in the background, and give back files and connections."""
+    services.background.stop()
     services.slots.close()
     services.epoch.close()
     services.database.close()

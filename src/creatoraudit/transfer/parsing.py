@@ -43,6 +43,15 @@ class Parsed(NamedTuple):
         """The values of some columns side by side."""
         return zip(*map(self.column, names), strict=True)
 
+    def split(self, size: int) -> tuple[Parsed, Parsed | None]:
+        """So many records with all that is wrong, and those behind them, if there are any."""
+        if len(self.lines) <= size:
+            return self, None
+        first = {name: values[:size] for name, values in self.columns.items()}
+        others = {name: values[size:] for name, values in self.columns.items()}
+        rest = Parsed(self.kind, self.lines[size:], others, [])
+        return Parsed(self.kind, self.lines[:size], first, self.problems), rest
+
     def without(self, wrong: Mapping[int, Problem]) -> Parsed:
         """The same but for the records at some places, which are told."""
         if not wrong:

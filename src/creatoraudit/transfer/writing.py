@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -14,7 +14,8 @@ from creatoraudit.transfer.kinds import Kind
 from creatoraudit.transfer.reading import Format
 from creatoraudit.transfer.values import written_instant
 
-Row = Mapping[str, Any]
+Row = Sequence[Any]
+"""The values of a record in the order of its kind's columns."""
 
 CONTENT_TYPES: dict[Format, str] = {
     "csv": "text/csv; charset=utf-8",
@@ -46,9 +47,8 @@ class Writer:
 
     def _record(self, row: Row) -> dict[str, Any]:
         record: dict[str, Any] = {"kind": self._kind.name}
-        for name, show in self._shown:
-            value = row[name]
-            if value is not None:
+        for (name, show), value in zip(self._shown, row, strict=True):
+            if value is not None and value != "":
                 shown = value if show is None else show(value)
                 if shown is not None:
                     record[name] = shown
@@ -56,8 +56,8 @@ class Writer:
 
     def _row(self, row: Row) -> list[object]:
         return [
-            value if (value := row[name]) is None or show is None else show(value)
-            for name, show in self._shown
+            value if value is None or show is None else show(value)
+            for (_, show), value in zip(self._shown, row, strict=True)
         ]
 
 
