@@ -11,11 +11,17 @@ from creatoraudit.keys import operations as keys
 from creatoraudit.keys import revocation, scanning, sealed
 from creatoraudit.operation import Operation
 from creatoraudit.organizations import operations as organizations
+from creatoraudit.search import operations as search
+from creatoraudit.videos import account_videos
+from creatoraudit.videos import operations as videos
 
 MODULES: tuple[ModuleType, ...] = (
     about,
     accounts,
     creators,
+    account_videos,
+    videos,
+    search,
     keys,
     revocation,
     scanning,

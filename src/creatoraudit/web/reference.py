@@ -20,6 +20,7 @@ EXAMPLES = {
     "grace_seconds": 3600,
     "platform": "tiktok",
     "username": "northlight.studio",
+    "identifier": "https://www.tiktok.com/@northlight.studio/video/7301234567890123456",
 }
 
 INTRODUCTION = """\
