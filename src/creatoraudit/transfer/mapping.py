@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from creatoraudit.transfer.kinds import KINDS, Kind
+from creatoraudit.transfer.kinds import DATES, KINDS, Kind
 
 # What tells a kind from its columns; the first whose groups are all there is taken.
 GUESSES: tuple[tuple[str, tuple[frozenset[str], ...]], ...] = (
@@ -56,13 +56,18 @@ def mapping(kind: Kind, headers: Iterable[str]) -> list[Mapped]:
     return [Mapped(header, taken.get(header)) for header in found]
 
 
-def guess(headers: Iterable[str]) -> Kind | None:
-    """The kind of record that has such columns."""
-    known = list(headers)
+def guess(columns: Mapping[str, Sequence[object]]) -> Kind | None:
+    """The kind of record that has such columns.
+
+    A bare `Date` beside figures is when a post was published, unless posts come more than once or
+    all on one date: then it is when they were observed.
+    """
     for name, groups in GUESSES:
-        columns = {mapped.column for mapped in mapping(KINDS[name], known)}
-        if all(group & columns for group in groups):
-            return KINDS[name]
+        mapped = {m.column: m.header for m in mapping(KINDS[name], columns) if m.column}
+        if all(group & mapped.keys() for group in groups):
+            is_bare = name == "posts" and plain(mapped.get("create_time", "")) in DATES.split()
+            if not (is_bare and _repeats(columns, mapped)):
+                return KINDS[name]
     return None
 
 
@@ -75,6 +80,13 @@ def missing(kind: Kind, columns: Iterable[str | None]) -> list[tuple[str, ...]]:
 def plain(header: str) -> str:
     """A header without case, accents of width, spaces and punctuation."""
     return re.sub(r"[^a-z0-9]", "", unicodedata.normalize("NFKC", header).casefold())
+
+
+def _repeats(columns: Mapping[str, Sequence[object]], mapped: Mapping[str, str]) -> bool:
+    """Whether one post has several records, or all have one date."""
+    key = next(mapped[name] for name in ("external_id", "shortcode", "url") if name in mapped)
+    posts, dates = columns[key], columns[mapped["create_time"]]
+    return len(set(posts)) < len(posts) or len(set(dates)) == 1 < len(dates)
 
 
 @cache

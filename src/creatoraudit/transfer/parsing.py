@@ -152,7 +152,7 @@ def _counts(cells: Cells, _latest: int) -> list[Any]:
 
 def _instants(cells: Cells, latest: int) -> list[Any]:
     """ISO 8601 in UTC."""
-    if not all(cell[-1] == "Z" for cell in cells):
+    if not all(cell[-1:] == "Z" for cell in cells):
         raise ValueError
     read = datetime.fromisoformat
     values = [round(read(cell).timestamp() * 1_000_000) for cell in cells]
