@@ -64,7 +64,7 @@ def serve(
 
 @app.command()
 def worker() -> None:
-    """Collect what is due, until it is stopped; the server starts one by itself."""
+    """Collect what is due; the server does so by itself."""
     from creatoraudit.config import load_settings
     from creatoraudit.worker import run
 

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
+from creatoraudit.collection.unscoped import is_due
 from creatoraudit.storage.dialect import upsert
 from creatoraudit.storage.tables import accounts, attempts, collected, posts
 
@@ -218,9 +219,3 @@ def denials(
     if since is not None:
         query = query.where(attempts.c.at > since)
     return list(connection.scalars(query.order_by(attempts.c.id)))
-
-
-def is_due(table: sa.Table, now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
-    """What is to be looked at now, and held by no worker."""
-    free = sa.or_(table.c.lease_until.is_(None), table.c.lease_until <= now)
-    return (table.c.next_refresh_at <= now, free)

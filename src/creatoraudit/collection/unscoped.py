@@ -10,7 +10,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from creatoraudit.collection.queries import is_due
 from creatoraudit.storage.tables import accounts, organizations, posts
 
 
@@ -29,6 +28,12 @@ def organizations_with_work(connection: Connection, *, now: datetime) -> list[Ro
 def all_organizations(connection: Connection) -> list[Row[Any]]:
     """Every organization, for what is kept in order everywhere."""
     return list(connection.execute(organizations.select().order_by(organizations.c.id)))
+
+
+def is_due(table: sa.Table, now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    """What is to be looked at now, and held by no worker."""
+    free = sa.or_(table.c.lease_until.is_(None), table.c.lease_until <= now)
+    return (table.c.next_refresh_at <= now, free)
 
 
 def _has_due(table: sa.Table, now: datetime) -> sa.Exists:
