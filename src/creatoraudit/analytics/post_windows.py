@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from creatoraudit.analytics import queries
@@ -22,7 +24,7 @@ IN_WINDOW = 1
 
 
 class PostWindow(NamedTuple):
-    """What a post gained, as a row of `daily.py`, and which counters were not told last."""
+    """What a post gained, as a row of `daily.py`, and the counters not told around its end."""
 
     row: Row
     lacking: Sequence[bool]
@@ -95,6 +97,7 @@ def _is_enough(points: Sequence[Point], start: int) -> bool:
 
 
 def _lacking(line: Sequence[Point], end: int) -> Sequence[bool]:
-    """Which counters the last snapshot before the end did not tell."""
-    last = next((point for point in reversed(line) if point.at < end), line[0])
-    return [value is None for value in last.values]
+    """Which counters the last snapshot before the end did not tell, or the first after it."""
+    split = bisect_left(line, end, key=itemgetter(0))
+    around = line[max(0, split - 1) : split + 1]
+    return [None in values for values in zip(*(point.values for point in around), strict=True)]

@@ -16,7 +16,7 @@ from creatoraudit.analytics.metrics import (
     engagement,
     engagement_rate,
 )
-from creatoraudit.analytics.series import Series, Span, is_known
+from creatoraudit.analytics.series import Series, Span
 
 Reason = Literal[
     "hidden",
@@ -65,7 +65,7 @@ def gaps_of(span: Span, series: Iterable[Series], *, days: range, had_snapshots:
 
     `had_snapshots` says whether there was any before the window.
     """
-    nothing = None if is_known(span.row) else _why_nothing(span, had_snapshots=had_snapshots)
+    nothing = None if span.is_known else _why_nothing(span, had_snapshots=had_snapshots)
     gaps = Gaps({}, [])
     for counter, untold in enumerate(_untold(list(series), days)):
         reason = nothing or _why(span, counter, untold=untold)

@@ -57,6 +57,7 @@ class Span(NamedTuple):
 
     row: Row
     values: Sequence[int | None]
+    is_known: bool
     tracked: int
     tracked_days: int
     followers: int | None
@@ -89,22 +90,21 @@ def walk(
     """
     shown = [_as_shown(one) for one in series]
     before, by_day = _merged(shown)
-    lacking = [all(name in UNSUPPORTED[one.platform] for one in shown) for name in COUNTERS]
     followed = before[daily.FOLLOWED_CHANGE]
     gauges = [_Gauge(before, at, gauges_since) for at in (FOLLOWERS, POSTS)]
+    never = [all(name in UNSUPPORTED[one.platform] for one in shown) for name in COUNTERS]
+    lacking = _lacking(by_day, range(first, last + 1), never=never)
     days = []
     for day in range(first, last + 1):
         row = by_day.get(day, NOTHING)
         followed += row[daily.FOLLOWED_CHANGE]
         tomorrow = by_day.get(day + 1, NOTHING)
         followers, posts = (gauge.after(day, row) for gauge in gauges)
-        if row[daily.SNAPSHOTS]:
-            lacking = lacking_in(row)
         days.append(
             Day(
                 day=day,
                 row=row,
-                values=values_of(row, lacking),
+                values=values_of(row, lacking[day - first]),
                 tracked=borders.seconds(day) * followed + row[daily.TRACKED],
                 followed_at_end=followed + tomorrow[daily.FOLLOWED_CHANGE],
                 followers=followers,
@@ -124,6 +124,7 @@ def span_of(days: Sequence[Day]) -> Span:
             None if values.count(None) == len(values) else row[counter]
             for counter, values in enumerate(columns)
         ],
+        is_known=any(is_known(day.row) for day in days),
         tracked=sum(day.tracked for day in days),
         tracked_days=sum(day.tracked > 0 for day in days),
         followers=days[-1].followers,
@@ -163,8 +164,9 @@ def row_as_shown(row: Row, platform: str) -> Row:
 
 
 def is_known(row: Row) -> bool:
-    """Whether a day, or days, lie between snapshots, hold one, or end a gap."""
-    return any(row[daily.SNAPSHOTS : daily.COVERED + 1]) or any(row[daily.LUMPS : daily.FIGURES])
+    """Whether a day lies between snapshots, holds the first of a post, or ends a gap."""
+    begins = row[daily.SNAPSHOTS] > 0 and row[daily.TRACKED] > 0
+    return begins or row[daily.COVERED] > 0 or any(row[daily.LUMPS : daily.FIGURES])
 
 
 def added(rows: Iterable[Row]) -> Row:
@@ -192,6 +194,35 @@ class _Gauge:
         self._value += joined + change
         self._is_known |= bool(joined or change or (self._since is not None and day >= self._since))
         return self._value if self._is_known else None
+
+
+def _lacking(
+    by_day: Mapping[int, Row], days: range, *, never: Sequence[bool]
+) -> list[Sequence[bool]]:
+    """The counters that each day lacks: what its snapshots do not tell, or where it has none, what
+    those before it or after it do not.
+    """
+    told = {
+        day: lacking_in(by_day[day])
+        for day in days
+        if day in by_day and by_day[day][daily.SNAPSHOTS]
+    }
+    before = _carried(told, days, never)
+    after = reversed(_carried(told, days[::-1], never))
+    return [
+        [a or b for a, b in zip(one, other, strict=True)]
+        for one, other in zip(before, after, strict=True)
+    ]
+
+
+def _carried(
+    told: Mapping[int, Sequence[bool]], days: range, never: Sequence[bool]
+) -> list[Sequence[bool]]:
+    carried, state = [], never
+    for day in days:
+        state = told.get(day, state)
+        carried.append(state)
+    return carried
 
 
 def _as_shown(series: Series) -> Series:

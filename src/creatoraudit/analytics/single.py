@@ -13,6 +13,7 @@ from creatoraudit.analytics.series import (
     Row,
     Series,
     Span,
+    is_known,
     lacking_in,
     row_as_shown,
     values_of,
@@ -39,6 +40,6 @@ def figures_of(row: Row | None, *, platform: str, lacking: Sequence[bool] | None
         absent = [a or b for a, b in zip(lacking or unsupported, unsupported, strict=True)]
     values = values_of(shown, absent)
     # Whether anything was followed does not stand in one row: what is not there was not collected.
-    span = Span(shown, values, 1, 1, None, None, None)
+    span = Span(shown, values, is_known(shown), 1, 1, None, None, None)
     series = [Series(platform, NOTHING, {0: shown})]
     return Figures(values, gaps_of(span, series, days=range(1), had_snapshots=False))

@@ -69,7 +69,7 @@ def of_organization(
     asked: tuple[Any, str] = (ctx.connection, ctx.organization_id)
     platforms = PLATFORMS if platform is None else (platform,)
     if zone.series is None:
-        posts = queries.find_posts(*asked)
+        posts = _reaching(queries.find_posts(*asked), zone.borders.start(first))
         accounts = queries.find_accounts(*asked)
         return [
             _computed(ctx, posts, accounts, zone=zone, platform=p, first=first) for p in platforms
@@ -101,12 +101,13 @@ def of_accounts(
         by_platform.setdefault(account.platform, []).append(account)
     if zone.series is None:
         ids = [account.id for group in by_platform.values() for account in group]
-        posts = queries.find_posts(*asked, facet="account_video", account_ids=ids)
+        found = queries.find_posts(*asked, facet="account_video", account_ids=ids)
+        posts = _reaching(found, zone.borders.start(first))
         return [
             _computed(ctx, posts, group, zone=zone, platform=name, first=first)
             for name, group in by_platform.items()
         ]
-    found = []
+    read = []
     for name, group in by_platform.items():
         ids = [account.id for account in group]
         rows = queries.account_days_between(
@@ -114,8 +115,8 @@ def of_accounts(
         )
         before = queries.account_sums_before(*asked, series=zone.series, ids=ids, day=first)
         days = {row[0]: _wide(tuple(row)[1:]) for row in rows}
-        found.append(Series(name, NOTHING if before is None else _wide(before), days))
-    return found
+        read.append(Series(name, NOTHING if before is None else _wide(before), days))
+    return read
 
 
 def of_post(ctx: Context, post: Any, zone: Zone, *, first: int) -> list[Series]:
@@ -133,8 +134,7 @@ def _computed(
     first: int,
 ) -> Series:
     """Days from the snapshots of those that are on one platform."""
-    start = zone.borders.start(first)
-    here = [post for post in posts if post.platform == platform and _reaches(post, start)]
+    here = [post for post in posts if post.platform == platform]
     check_posts(here)
     total: Days = {}
     for start in range(0, len(here), BATCH):
@@ -149,10 +149,14 @@ def _computed(
     return split(total, platform=platform, first=first)
 
 
-def _reaches(post: Any, start: int) -> bool:
-    """Whether a post was seen, or should have been, after an instant."""
-    ends = life_of(post).ends
-    return ends is None or ends > start or (post.last_scrape_time or 0) > start
+def _reaching(posts: Iterable[Any], start: int) -> list[Any]:
+    """The posts that were seen, or should have been, after an instant."""
+    found = []
+    for post in posts:
+        ends = life_of(post).ends
+        if ends is None or ends > start or (post.last_scrape_time or 0) > start:
+            found.append(post)
+    return found
 
 
 def _gauges(ctx: Context, ids: Sequence[str], borders: Borders) -> Iterable[Days]:
