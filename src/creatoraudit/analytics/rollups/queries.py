@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from creatoraudit.storage.dialect import upsert
+from creatoraudit.storage.bulk import add_up, stored_id
 from creatoraudit.storage.tables import account_days, organization_days, organizations
 from creatoraudit.storage.tables.figures import COUNTS, DAY
 
@@ -45,22 +45,19 @@ def set_zones(connection: Connection, organization_id: str, *, values: dict[str,
 
 def add_account_days(connection: Connection, organization_id: str, *, days: Changes) -> None:
     """Add to the days of accounts: each stands under series, account and day."""
+    owner = stored_id(connection, organization_id)
     rows = [
-        {"organization_id": organization_id, "series": series, "account_id": id, "day": day}
-        | dict(zip(DAY, figures, strict=False))
+        (owner, series, stored_id(connection, id), day, *figures[:ACCOUNT_WIDTH])
         for (series, id, day), figures in days
     ]
-    _add(connection, account_days, rows=rows)
+    add_up(connection, account_days, rows)
 
 
 def add_organization_days(connection: Connection, organization_id: str, *, days: Changes) -> None:
     """Add to the days of the organization: each stands under series, platform and day."""
-    rows = [
-        {"organization_id": organization_id, "series": series, "platform": platform, "day": day}
-        | dict(zip((*DAY, *COUNTS), figures, strict=True))
-        for (series, platform, day), figures in days
-    ]
-    _add(connection, organization_days, rows=rows)
+    owner = stored_id(connection, organization_id)
+    rows = [(owner, series, platform, day, *figures) for (series, platform, day), figures in days]
+    add_up(connection, organization_days, rows)
 
 
 def days_of_accounts(
@@ -143,18 +140,4 @@ def delete_organization_days(connection: Connection, organization_id: str, *, se
             organization_days.c.organization_id == organization_id,
             organization_days.c.series == series,
         )
-    )
-
-
-def _add(connection: Connection, table: sa.Table, *, rows: list[dict[str, Any]]) -> None:
-    if not rows:
-        return
-    insert = upsert(connection, table)
-    sums = {
-        column.name: column + insert.excluded[column.name]
-        for column in table.columns
-        if not column.primary_key
-    }
-    connection.execute(
-        insert.on_conflict_do_update(index_elements=list(table.primary_key), set_=sums), rows
     )

@@ -14,7 +14,6 @@ import msgspec
 
 from creatoraudit.analytics.borders import microseconds
 from creatoraudit.analytics.daily import Point
-from creatoraudit.analytics.metrics import COUNTERS
 from creatoraudit.analytics.rollups import changes
 from creatoraudit.analytics.rollups.following import (
     change_life,
@@ -40,6 +39,7 @@ __all__ = [
     "forget_posts",
     "join_account",
     "note_counts",
+    "record_post_snapshots",
     "record_posts",
     "record_profiles",
     "set_followed_until",
@@ -85,10 +85,16 @@ def record_posts(ctx: Context, observed: Mapping[str, Sequence[Observation]]) ->
     An observation of the same post, instant and source is known already and changes nothing. A post
     that is not there any more is passed over.
     """
+    return record_post_snapshots(
+        ctx, {id: [_snapshot(look) for look in looks] for id, looks in observed.items()}
+    )
+
+
+def record_post_snapshots(ctx: Context, observed: Mapping[str, Sequence[Snapshot]]) -> int:
+    """The same for whoever has very many, in the form of the mathematics."""
     ledger, accounts, new = Ledger(ctx), set[str](), 0
     for batch in _batches(observed):
-        snapshots = {id: [_snapshot(o) for o in looks] for id, looks in batch.items()}
-        new += _record_posts(ctx, ledger, snapshots, accounts)
+        new += _record_posts(ctx, ledger, batch, accounts)
     ledger.write()
     refresh_accounts(ctx, accounts)
     return new
@@ -122,7 +128,10 @@ def note_counts(
 
 
 def _record_posts(
-    ctx: Context, ledger: Ledger, observed: dict[str, list[Snapshot]], accounts: set[str]
+    ctx: Context,
+    ledger: Ledger,
+    observed: Mapping[str, Sequence[Snapshot]],
+    accounts: set[str],
 ) -> int:
     asked: tuple[Any, str] = (ctx.connection, ctx.organization_id)
     posts = {row.id: row for row in queries.posts_by_id(*asked, ids=observed)}
@@ -135,14 +144,17 @@ def _record_posts(
         ledger.change(
             owner_of(post), changes.of_post(around.snapshots, together, life=life_of(post))
         )
-        rows += [_post_row(id, snapshot) for snapshot in new]
+        rows += [
+            (id, s.at, s.source, (*s.point.values, s.point.hidden, s.point.rounding), s.import_id)
+            for s in new
+        ]
         columns.append(
             post_columns(post, together, has_first=around.has_first, has_last=around.has_last)
             | {"updated_at": ctx.now}
         )
         if post.is_account_video and post.account_id:
             accounts.add(post.account_id)
-    queries.add_snapshots(*asked, subject="post", rows=rows)
+    queries.add_snapshots(*asked, subject="post", snapshots=rows)
     queries.update_posts(*asked, rows=columns)
     return len(rows)
 
@@ -157,9 +169,9 @@ def _record_profiles(ctx: Context, ledger: Ledger, observed: dict[str, list[Snap
         together = merged(around.snapshots, new)
         owner = Owner(account_subject(id), account.platform, id)
         ledger.change(owner, changes.of_profile(around.snapshots, together))
-        rows += [_profile_row(id, snapshot) for snapshot in new]
+        rows += [(id, s.at, s.source, s.point.values, s.import_id) for s in new]
         columns.append(account_columns(account, together, has_last=around.has_last))
-    queries.add_snapshots(*asked, subject="account", rows=rows)
+    queries.add_snapshots(*asked, subject="account", snapshots=rows)
     queries.update_accounts(*asked, rows=columns)
     return len(rows)
 
@@ -175,29 +187,6 @@ def _profile(seen: ProfileObservation) -> Snapshot:
     at = microseconds(seen.at)
     point = Point(at, (seen.followers, seen.following, seen.posts))
     return Snapshot(at, seen.source, point, seen.import_id)
-
-
-def _post_row(id: str, snapshot: Snapshot) -> dict[str, Any]:
-    point = snapshot.point
-    return {
-        "post_id": id,
-        "at": snapshot.at,
-        "source": snapshot.source,
-        **dict(zip(COUNTERS, point.values, strict=True)),
-        "hidden": point.hidden,
-        "rounding": point.rounding,
-        "import_id": snapshot.import_id,
-    }
-
-
-def _profile_row(id: str, snapshot: Snapshot) -> dict[str, Any]:
-    return {
-        "account_id": id,
-        "at": snapshot.at,
-        "source": snapshot.source,
-        **dict(zip(("followers", "following", "posts"), snapshot.point.values, strict=True)),
-        "import_id": snapshot.import_id,
-    }
 
 
 def _batches(observed: Mapping[str, Sequence[Any]]) -> Iterator[dict[str, Sequence[Any]]]:

@@ -97,6 +97,8 @@ def unknown(
 
 def _is_enough(new: list[Snapshot], around: Around) -> bool:
     """Whether two known values of every counter concerned lie on either side."""
+    if around.has_first and around.has_last:
+        return True
     first, last = new[0].at, new[-1].at
     before = [snapshot.point for snapshot in around.snapshots if snapshot.at < first]
     after = [snapshot.point for snapshot in around.snapshots if snapshot.at > last]

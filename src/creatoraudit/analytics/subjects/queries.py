@@ -10,7 +10,8 @@ from sqlalchemy.engine import Connection, Row
 
 from creatoraudit.analytics.metrics import COLUMNS, COUNTERS
 from creatoraudit.analytics.subjects.typical import AGES
-from creatoraudit.storage.dialect import ShortId, upsert
+from creatoraudit.storage.bulk import append, stored_id
+from creatoraudit.storage.dialect import ShortId
 from creatoraudit.storage.tables import account_snapshots, accounts, post_snapshots, posts
 
 SUBJECTS = {
@@ -130,16 +131,27 @@ def snapshots_around(
 
 
 def add_snapshots(
-    connection: Connection, organization_id: str, *, subject: str, rows: list[dict[str, Any]]
+    connection: Connection,
+    organization_id: str,
+    *,
+    subject: str,
+    snapshots: Iterable[tuple[str, int, str, tuple[int | None, ...], str | None]],
 ) -> None:
-    """Append snapshots; one that is there stays as it is."""
-    if not rows:
-        return
+    """Append snapshots; one that is there stays as it is.
+
+    Each is its subject's id, instant, source, the values after it in the order of the table, and
+    the import that brought it.
+    """
     table, _, _ = SUBJECTS[subject]
-    insert = upsert(connection, table).values(
-        organization_id=organization_id, at=sa.bindparam("at", type_=sa.BigInteger)
-    )
-    connection.execute(insert.on_conflict_do_nothing(), rows)
+    owner = stored_id(connection, organization_id)
+    known: dict[str | None, object] = {None: None}
+    rows = []
+    for id, at, source, values, import_id in snapshots:
+        for name in (id, import_id):
+            if name not in known:
+                known[name] = stored_id(connection, name)
+        rows.append((owner, known[id], at, source, *values, known[import_id]))
+    append(connection, table, rows)
 
 
 def delete_snapshots(
