@@ -19,8 +19,10 @@ app = typer.Typer(
 )
 keys = typer.Typer(help="Make API keys, and cut them off.", no_args_is_help=True)
 people = typer.Typer(help="Give people access.", no_args_is_help=True)
+rollups = typer.Typer(help="Look after the figures kept by day.", no_args_is_help=True)
 app.add_typer(keys, name="keys")
 app.add_typer(people, name="people")
+app.add_typer(rollups, name="rollups")
 
 Organization = Annotated[
     str, typer.Option("--organization", "-o", metavar="SLUG", help="The organization's short name.")
@@ -137,6 +139,40 @@ def add_person(
     with opened() as services:
         add_to_organization(services, organization, email=email, name=name, role=role)
         print(make_sign_in_link(services, OPERATOR, email))
+
+
+@rollups.callback()
+def _rollups() -> None:
+    """A group, though it has one command only."""
+
+
+@rollups.command("rebuild")
+def rebuild_rollups(
+    organization: Annotated[
+        str | None,
+        typer.Option(
+            "--organization", "-o", metavar="SLUG", help="Its short name; all without it."
+        ),
+    ] = None,
+) -> None:
+    """Make the days of an organization, or of all, again from their snapshots.
+
+    Everything goes on meanwhile.
+    """
+    from creatoraudit.analytics.rollups.rebuild import rebuild_organization
+    from creatoraudit.commands import every_slug, opened, operator_of
+
+    with opened() as services:
+        for slug in [organization] if organization else every_slug(services):
+            caller = operator_of(services, slug)
+            with typer.progressbar(length=1, label=slug, file=sys.stderr) as bar:
+
+                def show(done: int, total: int) -> None:
+                    bar.length = total
+                    bar.update(done - bar.pos)
+
+                rebuild_organization(services, caller.organization_id, progress=show)
+            print(f"The days of {slug} were built again.")
 
 
 @keys.command("create")

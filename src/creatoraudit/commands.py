@@ -20,6 +20,7 @@ from creatoraudit.models import ignoring_case
 from creatoraudit.operation import Context, changing, invoke
 from creatoraudit.organizations.operations import (
     add_member,
+    all_slugs,
     memberships_of,
     organization_by_slug,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "OPERATOR",
     "add_to_organization",
     "all_keys",
+    "every_slug",
     "find_key",
     "migrate_database",
     "opened",
@@ -112,6 +114,12 @@ def operator_of(services: Services, slug: str) -> Caller:
     with services.database.reading() as connection:
         organization = organization_by_slug(Context(services, OPERATOR, connection), slug)
     return msgspec.structs.replace(OPERATOR, organization_id=organization.id)
+
+
+def every_slug(services: Services) -> list[str]:
+    """The short names of all organizations."""
+    with services.database.reading() as connection:
+        return all_slugs(Context(services, OPERATOR, connection))
 
 
 def all_keys(services: Services, caller: Caller) -> list[ApiKey]:

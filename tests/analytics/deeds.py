@@ -34,13 +34,21 @@ hours = st.integers(-400, 2_400)
 imports = st.sampled_from([None, IMPORT])
 
 
+def look(hours: int, views: int) -> Observation:
+    """A look at a post some hours after noon."""
+    return Observation(at=NOON + hours * HOUR, source="a", views=views)
+
+
 @st.composite
 def looks(draw: st.DrawFn) -> Observation:
-    values = {name: draw(counts) for name in COUNTERS}
+    # Mostly known: else whole histories would be read, for want of two values on either side.
+    values = {
+        name: draw(st.integers(0, 10_000)) if draw(st.integers(0, 9)) else None for name in COUNTERS
+    }
     return Observation(
         at=NOON + draw(hours) * HOUR,
         source=draw(st.sampled_from(["a", "b"])),
-        hidden=draw(st.sampled_from([0, 0, 4, 5])),
+        hidden=draw(st.sampled_from([0, 0, 0, 4, 5])),
         rounding=draw(st.sampled_from([0, 0, 3])),
         import_id=draw(imports),
         **values,

@@ -25,7 +25,7 @@ from creatoraudit.storage.tables import (
     post_snapshots,
     posts,
 )
-from tests.analytics.deeds import HOUR, NOON, Deed, deeds, looks
+from tests.analytics.deeds import HOUR, NOON, Deed, deeds, look, looks
 from tests.analytics.helpers import (
     assert_figures_are_whole,
     keep_zone,
@@ -197,6 +197,20 @@ def test_a_post_keeps_what_was_last_known(services: Services, alice: Caller) -> 
     assert its.total_post_count == 1
 
 
+def test_what_a_late_snapshot_says_is_hidden_is_unknown_until_somebody_knows_better(
+    services: Services, alice: Caller
+) -> None:
+    with trial(services, alice) as ctx:
+        post = make_post(ctx)
+        known = Observation(at=NOON, source="a", views=1, likes=10)
+        record_posts(ctx, {post: [known, *(look(hours, 2) for hours in range(2, 9))]})
+        assert row_of(ctx, posts, post).like_count == 10
+        late = Observation(at=NOON + HOUR, source="a", hidden=0b100)
+        record_posts(ctx, {post: [late]})
+        row = row_of(ctx, posts, post)
+        assert (row.view_count, row.like_count, row.hidden_counters) == (2, None, "likes")
+
+
 def test_views_at_an_age_are_kept_once_the_age_is_reached(
     services: Services, alice: Caller
 ) -> None:
@@ -230,11 +244,6 @@ def test_typical_is_told_of_the_last_posts_that_are_old_enough(
     assert typical["posts"] == 30
     assert [typical[name] for name in ("p10", "p50", "p90")] == [990, 2_150, 3_310]
     assert typical["views_7d"] is None
-
-
-def look(hours: int, views: int) -> Observation:
-    """A look at a post some hours after noon."""
-    return Observation(at=NOON + hours * HOUR, source="a", views=views)
 
 
 def views_by_day(days: dict[tuple[int, str, int], list[int]]) -> dict[int, int]:

@@ -110,6 +110,11 @@ def organization_by_slug(ctx: Context, slug: str) -> Any:
     return row
 
 
+def all_slugs(ctx: Context) -> list[str]:
+    """The short names of all organizations."""
+    return unscoped.slugs(ctx.connection)
+
+
 def has_organization(ctx: Context, slug: str | None = None) -> bool:
     """Whether there is an organization with this short name, or any at all."""
     if slug is None:

@@ -17,6 +17,11 @@ def find_by_slug(connection: Connection, slug: str) -> Row[Any] | None:
     ).one_or_none()
 
 
+def slugs(connection: Connection) -> list[str]:
+    """The short names of all organizations."""
+    return list(connection.scalars(sa.select(organizations.c.slug).order_by(organizations.c.slug)))
+
+
 def memberships(connection: Connection, user_id: str) -> list[Row[Any]]:
     """The organizations a person belongs to, by name, with role and number of members."""
     others = members.alias()
