@@ -111,9 +111,7 @@ def test_head_and_what_is_unchanged(shelf: Shelf) -> None:
 @pytest.mark.parametrize("limit", [1, 5, 200])
 @pytest.mark.parametrize("direction", ["asc", "desc"])
 @pytest.mark.parametrize("order_by", SORTS)
-def test_pages_join_in_every_order(
-    shelf: Shelf, order_by: str, direction: str, limit: int
-) -> None:
+def test_pages_join_in_every_order(shelf: Shelf, order_by: str, direction: str, limit: int) -> None:
     rows = shelf.pages(order_by=order_by, order_direction=direction, limit=limit)
     assert {row["id"] for row in rows} == set(shelf.accounts)
     assert len(rows) == MADE
@@ -196,9 +194,7 @@ def test_what_cannot_be_asked(shelf: Shelf, query: dict[str, str]) -> None:
         ({"platform": "instagram", "is_active": "false", "q": "07"}, {7}),
     ],
 )
-def test_filters_are_anded_and_echoed(
-    shelf: Shelf, query: dict[str, str], found: set[int]
-) -> None:
+def test_filters_are_anded_and_echoed(shelf: Shelf, query: dict[str, str], found: set[int]) -> None:
     assert {int(name[-2:]) for name in shelf.names(**query, limit=3)} == found
     page = shelf.client.get(PATH, params={**query, "include_total": "true", "limit": 1}).json()
     assert page["pagination"]["total_count"] == len(found)

@@ -43,10 +43,11 @@ def test_what_is_not_sent_stays(own: Own) -> None:
 
 
 def test_null_takes_away(own: Own) -> None:
-    given = {"category": "Beauty", "metadata": {"a": "b"}, "creator_id": new_creator(own)}
     limits = {"post_lookback_days": 7, "max_recent_posts_per_account": 7}
-    id = own.track("name", **given, **limits)["id"]
-    changed = patch(own, id, **dict.fromkeys([*given, *limits]))
+    given: dict[str, Any] = {"category": "Beauty", "metadata": {"a": "b"}, **limits}
+    given["creator_id"] = new_creator(own)
+    id = own.track("name", "tiktok", **given)["id"]
+    changed = patch(own, id, **dict.fromkeys(given))
     assert (changed["category"], changed["creator_id"], changed["creator_name"]) == (None,) * 3
     assert changed["metadata"] == {}
     assert {changed[name] for name in limits} == {None}

@@ -13,12 +13,14 @@ from tests.support.server import Site
 from tests.support.workspaces import Own
 from tests.web.problems import problem_of, wrong_fields
 
-CONTRACT = """id type platform username name description profile_pic_url profile_pic_url_original
+CONTRACT = """
+id type platform username name description profile_pic_url profile_pic_url_original
 is_verified is_active is_unavailable link_in_bio creator_id creator_name category metadata added_at
 first_scrape_time last_scrape_time scrape_interval_hours follower_count following_count
 profile_post_count total_post_count view_count like_count comment_count share_count play_count
 saved_count fb_play_count ig_play_count fb_like_count max_recent_posts_per_account
-post_lookback_days effective_max_recent_posts_per_account effective_post_lookback_days""".split()
+post_lookback_days effective_max_recent_posts_per_account effective_post_lookback_days
+"""
 OURS = ["status", "status_detail", "next_refresh_at", "engagement_rate", "partial"]
 
 
@@ -30,7 +32,7 @@ def test_a_profile_is_tracked(own: Own) -> None:
     answer = post(own, platform="instagram", username=" @Northlight.Studio ")
     assert answer.status_code == 201
     account = answer.json()["data"]
-    assert list(account) == [*CONTRACT, *OURS]
+    assert list(account) == [*CONTRACT.split(), *OURS]
     assert answer.headers["location"] == f"/v2/accounts/{account['id']}"
     assert own.client.get(answer.headers["location"]).json() == answer.json()
     assert account["type"] == "account"
@@ -86,9 +88,9 @@ def test_all_that_may_be_said_of_it(own: Own) -> None:
 
 
 def test_null_is_as_good_as_nothing(own: Own) -> None:
-    optional = ["category", "creator_id", "metadata", "scrape_interval_hours"]
+    optional: list[str] = ["category", "creator_id", "metadata", "scrape_interval_hours"]
     optional += ["max_recent_posts_per_account", "post_lookback_days"]
-    account = own.track("name", **dict.fromkeys(optional))
+    account = own.track("name", "tiktok", **dict.fromkeys(optional))
     assert (account["metadata"], account["scrape_interval_hours"]) == ({}, 24)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Row
 
 from creatoraudit.accounts.fields import PLATFORMS
 from creatoraudit.storage.tables import accounts, attempts, post_snapshots, posts
@@ -15,14 +16,16 @@ APART = "gone "
 AFTER_APART = "gone!"
 
 
-def ids_of_feed(connection: Connection, organization_id: str, *, account_id: str) -> list[str]:
-    """The posts found in an account's feed."""
-    query = sa.select(posts.c.id).where(
+def posts_of_feed(
+    connection: Connection, organization_id: str, *, account_id: str
+) -> list[Row[Any]]:
+    """The posts found in an account's feed, and whether each is a video by itself too."""
+    query = sa.select(posts.c.id, posts.c.is_video).where(
         posts.c.organization_id == organization_id,
         posts.c.account_id == account_id,
         posts.c.is_account_video,
     )
-    return list(connection.scalars(query))
+    return list(connection.execute(query))
 
 
 def set_posts_apart(connection: Connection, organization_id: str, *, account_id: str) -> None:

@@ -20,14 +20,16 @@ CLEARING_SECONDS = 2.0
 def remove(ctx: Context, row: Any) -> None:
     """Remove an account, whose row this is; the caller has the accounts' turn."""
     asked: tuple[Any, str] = (ctx.connection, ctx.organization_id)
-    ids = queries.ids_of_feed(*asked, account_id=row.id)
-    if len(ids) > MOST_AT_ONCE:
+    found = queries.posts_of_feed(*asked, account_id=row.id)
+    if len(found) > MOST_AT_ONCE:
         queries.set_posts_apart(*asked, account_id=row.id)
         ctx.afterwards.append(
             partial(clear_away, ctx.services, ctx.organization_id, seconds=CLEARING_SECONDS)
         )
     else:
-        queries.delete_attempts(*asked, subject_ids=ids)
+        queries.delete_attempts(
+            *asked, subject_ids=[post.id for post in found if not post.is_video]
+        )
     forget_account(ctx, row.id)
     note_counts(
         ctx,
@@ -35,7 +37,7 @@ def remove(ctx: Context, row: Any) -> None:
         at=ctx.now,
         accounts=-1,
         active_accounts=-int(row.is_active),
-        account_videos=-len(ids),
+        account_videos=-len(found),
     )
     queries.delete_attempts(*asked, subject_ids=[row.id])
     queries.delete_account(*asked, id=row.id)
