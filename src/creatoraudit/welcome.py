@@ -31,7 +31,8 @@ def server_lines(services: Services, *, demo: bool) -> list[str]:
 
 def demonstration_lines(services: Services) -> list[str]:
     """Make the demonstration unless it is there, and say how to get in."""
-    key = make_demonstration(services)
+    days = services.settings.demo_days
+    key = make_demonstration(services, days=days, progress=_tell)
     base_url = services.settings.base_url
     return [
         *_sign_in_lines(services),
@@ -51,6 +52,13 @@ def program() -> str:
     if typed.is_absolute() and typed.is_relative_to(Path.cwd()):
         return str(typed.relative_to(Path.cwd()))
     return str(typed)
+
+
+def _tell(done: int, total: int) -> None:
+    """How far the demonstration is, where somebody watches."""
+    if sys.stderr.isatty():
+        line = f"\rFilling the demonstration: {done} of {total} accounts"
+        print(line, end="\n" if done == total else "", file=sys.stderr, flush=True)
 
 
 def _set_up_lines(services: Services) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from creatoraudit import clock
+from creatoraudit.collection.attempts import attempt_row
 from creatoraudit.collection.collectors import Collector
 from creatoraudit.collection.models import AccountSubject, Post, PostSubject, Profile
 from creatoraudit.collection.outcomes import Failure, Observed
@@ -53,14 +54,14 @@ def look_at_account(collector: Collector, account: Any, *, caps: Caps) -> Look:
     return Look(
         at=at,
         outcome=outcome,
-        attempt=_attempt(
-            collector,
+        attempt=attempt_row(
             "account",
-            account,
-            failure=outcome if isinstance(outcome, Failure) else None,
+            account.id,
             at=at,
-            started=started,
-            fields=_given(profile.value) if isinstance(profile, Observed) else [],
+            collector=collector.name,
+            failure=outcome if isinstance(outcome, Failure) else None,
+            duration_ms=_since(started),
+            fields=given(profile.value) if isinstance(profile, Observed) else "",
         ),
     )
 
@@ -81,14 +82,14 @@ def look_at_posts(collector: Collector, posts: Sequence[Any], *, at: datetime) -
         PostLook(
             post_id=post.id,
             outcome=outcome,
-            attempt=_attempt(
-                collector,
+            attempt=attempt_row(
                 "video",
-                post,
-                failure=outcome if isinstance(outcome, Failure) else None,
+                post.id,
                 at=at,
-                started=started,
-                fields=_given(outcome.value.counters) if isinstance(outcome, Observed) else [],
+                collector=collector.name,
+                failure=outcome if isinstance(outcome, Failure) else None,
+                duration_ms=_since(started),
+                fields=given(outcome.value.counters) if isinstance(outcome, Observed) else "",
             ),
         )
         for post, outcome in zip(posts, collector.posts(subjects, at=at), strict=True)
@@ -115,6 +116,11 @@ def caps_of(account: Any, organization: Any) -> Caps:
     )
 
 
+def given(found: msgspec.Struct) -> str:
+    """The names of the fields that the platform filled in."""
+    return " ".join(name for name in found.__struct_fields__ if getattr(found, name) is not None)
+
+
 def _with_feed(
     collector: Collector,
     subject: AccountSubject,
@@ -132,31 +138,5 @@ def _with_feed(
     return Found(profile=profile.value, posts=feed.value)
 
 
-def _given(found: msgspec.Struct | None) -> list[str]:
-    """The fields that the platform filled in."""
-    if found is None:
-        return []
-    return [name for name in found.__struct_fields__ if getattr(found, name) is not None]
-
-
-def _attempt(
-    collector: Collector,
-    kind: str,
-    subject: Any,
-    *,
-    failure: Failure | None,
-    at: datetime,
-    started: float,
-    fields: list[str],
-) -> dict[str, Any]:
-    return {
-        "id": clock.uuid7(),
-        "subject_type": kind,
-        "subject_id": subject.id,
-        "at": at,
-        "collector": collector.name,
-        "outcome": Observed.name if failure is None else failure.name,
-        "detail": (failure.detail or None) if failure is not None else None,
-        "duration_ms": round((clock.monotonic() - started) * 1000),
-        "fields": " ".join(fields),
-    }
+def _since(started: float) -> int:
+    return round((clock.monotonic() - started) * 1000)

@@ -17,7 +17,7 @@ from creatoraudit.analytics.rollups.recording import (
 )
 from creatoraudit.collection import queries
 from creatoraudit.collection.failing import FREE, post_failed
-from creatoraudit.collection.models import Post
+from creatoraudit.collection.models import Counters, Post
 from creatoraudit.collection.outcomes import Failure, Observed
 from creatoraudit.collection.rows import post_row
 from creatoraudit.collection.schedule import life_of, next_look_at_post
@@ -66,8 +66,12 @@ def store_posts(
 
 
 def observation(post: Post, at: datetime, source: str) -> Observation:
-    """The counters of a post, as they are recorded."""
-    counters = post.counters
+    """What a post showed, as it is recorded."""
+    return observation_of(post.counters, at, source)
+
+
+def observation_of(counters: Counters, at: datetime, source: str) -> Observation:
+    """Counters, as they are recorded."""
     return Observation(
         at=at,
         source=source,

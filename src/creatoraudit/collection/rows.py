@@ -48,12 +48,14 @@ def post_row(post: Post) -> dict[str, Any]:
     }
 
 
-def new_post(post: Post, *, account: Any, at: datetime) -> dict[str, Any]:
-    """A post that was found in the feed of an account, as a row of its own."""
+def new_post(
+    post: Post, *, platform: str, account_id: str | None, tracked_since: datetime, at: datetime
+) -> dict[str, Any]:
+    """A post as a row of its own: found in the feed of an account, or tracked by itself."""
     id = uuid7()
     life = life_of(
         create_time=post.create_time,
-        tracked_since=account.tracked_since,
+        tracked_since=tracked_since,
         followed_until=None,
         interval_hours=None,
     )
@@ -61,17 +63,17 @@ def new_post(post: Post, *, account: Any, at: datetime) -> dict[str, Any]:
         **post_row(post),
         "id": id,
         "post_id": random_number(),
-        "platform": account.platform,
+        "platform": platform,
         "external_id": post.external_id,
-        "account_id": account.id,
-        "is_account_video": True,
-        "is_video": False,
+        "account_id": account_id,
+        "is_account_video": account_id is not None,
+        "is_video": account_id is None,
         "is_active": True,
         "is_unavailable": False,
         "metadata": "{}",
         "added_at": at,
         "updated_at": at,
-        "tracked_since": account.tracked_since,
+        "tracked_since": tracked_since,
         "status": "active",
         "next_refresh_at": next_look_at_post(id, done_at=at, life=life),
     }

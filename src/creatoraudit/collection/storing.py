@@ -64,7 +64,16 @@ def store_profile(ctx: Context, account: Any, profile: Profile, *, source: str) 
 
 def add_posts(ctx: Context, account: Any, posts: Sequence[Post]) -> dict[str, Post]:
     """Add posts of an account that nobody knew; returns them by the ids they have now."""
-    rows = [new_post(post, account=account, at=ctx.now) for post in posts]
+    rows = [
+        new_post(
+            post,
+            platform=account.platform,
+            account_id=account.id,
+            tracked_since=account.tracked_since,
+            at=ctx.now,
+        )
+        for post in posts
+    ]
     queries.insert_posts(ctx.connection, ctx.organization_id, rows=rows)
     if rows:
         note_counts(ctx, platform=account.platform, at=ctx.now, account_videos=len(rows))

@@ -18,6 +18,8 @@ class Role(NamedTuple):
     """Posts a week."""
     creator: str | None = None
     tracked_days: int = 200
+    paused_days: int | None = None
+    """When somebody paused it."""
     hides_likes: bool = False
     hit_days: int | None = None
     """When one post went forty times further than the others."""
@@ -146,7 +148,9 @@ NORTHLIGHT_CAST = (
         1.0,
         hides_likes=True,
     ),
-    Role("tiktok", "spareroomtapes", "Spare Room Tapes", "music", "en", 12_300, 1.3),
+    Role(
+        "tiktok", "spareroomtapes", "Spare Room Tapes", "music", "en", 12_300, 1.3, paused_days=15
+    ),
     Role("instagram", "zeynep.okur", "Zeynep okur", "books", "tr", 23_800, 1.1),
     Role(
         "tiktok", "kitchen.of.rui", "Rui na cozinha", "cooking", "pt", 6_200, 1.2, tracked_days=120

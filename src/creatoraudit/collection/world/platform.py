@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
-from creatoraudit.analytics.borders import DAY, SECOND, microseconds
+import msgspec
+
+from creatoraudit.analytics.borders import DAY, SECOND, instant, microseconds
 from creatoraudit.collection.models import AccountSubject, Post, PostSubject, Profile
 from creatoraudit.collection.outcomes import (
     Failure,
@@ -26,9 +28,6 @@ from creatoraudit.collection.world.posts import (
     post_count,
     posts_between,
 )
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECOND = timedelta(microseconds=1)
 
 NO_ACCOUNT = NotFound("There is no account of this name.")
 NO_POST = NotFound("There is no such post.")
@@ -93,6 +92,16 @@ class World:
             return self.profile_at(subject, at)
         return self.post_at(subject, at)
 
+    def identified(self, subject: AccountSubject) -> AccountSubject:
+        """An account with its id, by which it is found whatever it is called."""
+        account = self._named(subject.platform, subject.username)
+        return msgspec.structs.replace(subject, platform_account_id=account.id)
+
+    def state_at(self, subject: AccountSubject, at: datetime) -> Failure | None:
+        """What keeps an account from being seen at an instant, whatever it is called then."""
+        account = self._named(subject.platform, subject.username)
+        return _state(account, microseconds(at))
+
     def find_post(self, subject: PostSubject, at: int) -> MadePost | Failure:
         """A post with all of its life, for whoever asks it for many instants."""
         id = subject.external_id
@@ -132,11 +141,6 @@ class World:
         return account_of(platform, username, seed=self._seed, anchor=self._anchor)
 
 
-def instant_of(at: int) -> datetime:
-    """Whole microseconds since 1970 as an instant."""
-    return EPOCH + at * MICROSECOND
-
-
 def shown_post(post: MadePost, at: int) -> Post:
     """A post as the platform shows it at an instant."""
     media_type, duration = post.media
@@ -146,7 +150,7 @@ def shown_post(post: MadePost, at: int) -> Post:
         account_username=post.account.username_at(at),
         platform_account_id=post.account.id,
         description=post.caption,
-        create_time=instant_of(post.born),
+        create_time=instant(post.born),
         media_type=media_type,
         duration=duration,
         cover_image_url=None,

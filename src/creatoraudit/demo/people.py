@@ -1,4 +1,4 @@
-"""The demonstration: two organizations that share nothing, their people, and one key."""
+"""The organizations of the demonstration, the people in them, and the key to begin with."""
 
 from __future__ import annotations
 
@@ -9,11 +9,22 @@ from creatoraudit.identity.people import add_person
 from creatoraudit.keys.models import CreateKey
 from creatoraudit.keys.operations import create_api_key
 from creatoraudit.operation import Context, changing
-from creatoraudit.organizations.operations import add_member, has_organization, make_organization
+from creatoraudit.organizations.operations import (
+    add_member,
+    has_organization,
+    make_organization,
+    organization_by_slug,
+)
 from creatoraudit.services import Services
+from creatoraudit.storage import installation
 from creatoraudit.storage.dialect import take_turn
 
 KEY_NAME = "Start"
+MAKER = Caller(type="command_line", name="demonstration")
+
+# What the installation notes of the key: it is owed once, when the organization is new.
+KEY_FACT = "demonstration:key"
+OWED, GIVEN = "owed", "given"
 
 
 class Someone(NamedTuple):
@@ -48,17 +59,25 @@ RIVAL = Workspace(
 )
 
 
-def make_demonstration(services: Services) -> str | None:
-    """Make what is not there yet; returns the key "Start" if it was made now.
-
-    All or nothing, and once, however many processes do so at the same moment.
-    """
-    with changing(services, Caller(type="command_line", name="demonstration")) as ctx:
+def make_workspaces(services: Services) -> None:
+    """Make the organizations with their people: all or nothing, and once."""
+    with changing(services, MAKER) as ctx:
         take_turn(ctx.connection, "demonstration")
-        is_new = _make_workspace(ctx, NORTHLIGHT)
-        key = _make_key(ctx) if is_new else None
+        if _make_workspace(ctx, NORTHLIGHT):
+            installation.note_once(ctx.connection, {KEY_FACT: OWED})
         _make_workspace(ctx, RIVAL)
-    return key
+
+
+def make_key(services: Services) -> str | None:
+    """The key to begin with, the one time that it is owed."""
+    with changing(services, MAKER) as ctx:
+        take_turn(ctx.connection, "demonstration")
+        if installation.read_facts(ctx.connection).get(KEY_FACT) != OWED:
+            return None
+        installation.change_fact(ctx.connection, KEY_FACT, GIVEN)
+        ctx.organization_id = organization_by_slug(ctx, NORTHLIGHT.slug).id
+        wanted = CreateKey(name=KEY_NAME, scopes=["read", "write"])
+        return create_api_key(ctx, wanted).key
 
 
 def _make_workspace(ctx: Context, workspace: Workspace) -> bool:
@@ -69,7 +88,3 @@ def _make_workspace(ctx: Context, workspace: Workspace) -> bool:
         user_id = add_person(ctx, email=person.email, name=person.name)
         add_member(ctx, user_id, role=person.role, name=person.name)
     return True
-
-
-def _make_key(ctx: Context) -> str:
-    return create_api_key(ctx, CreateKey(name=KEY_NAME, scopes=["read", "write"])).key

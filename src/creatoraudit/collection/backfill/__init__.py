@@ -1,0 +1,1 @@
+"""A past for a demonstration: what a worker would have collected if it had run all along."""
