@@ -200,6 +200,11 @@ def test_a_post_published_while_tracked_starts_at_nothing() -> None:
     assert views([(0, 1_000), (1, 1_200)], life=life) == {DAY_10: 1_200}
 
 
+def test_a_post_seen_before_it_is_said_to_be_published_starts_at_its_first_snapshot() -> None:
+    life = OLD._replace(born=NOON + HOUR, tracked_since=NOON - HOUR)
+    assert views([(0, 1_000), (3, 1_200)], life=life) == {DAY_10: 200}
+
+
 def test_a_long_gap_is_one_lump_on_the_day_it_ends() -> None:
     points: list[tuple[int, int | None]] = [(0, 1_000), (24 * 9, 1_900)]
     days = rows(points)
@@ -234,9 +239,11 @@ def test_a_drop_stands_apart_from_the_gain() -> None:
     assert (days[DAY_10][0], days[DAY_10][CORRECTED]) == (300, -300)
 
 
-@pytest.mark.parametrize(("place", "corrected"), [(0, -5), (1, 0)])
-def test_a_drop_that_rounding_explains_is_none(place: int, corrected: int) -> None:
-    points = [(0, 1_000, 0), (1, 995, place), (2, 1_000, 0)]
+@pytest.mark.parametrize(
+    ("low", "place", "corrected"), [(995, 0, -5), (995, 1, 0), (990, 1, 0), (989, 1, -11)]
+)
+def test_a_drop_that_rounding_explains_is_none(low: int, place: int, corrected: int) -> None:
+    points = [(0, 1_000, 0), (1, low, place), (2, 1_000, 0)]
     days = days_of(
         [Point(NOON + hours * HOUR, (value,) * 6, rounding=r) for hours, value, r in points],
         life=OLD,

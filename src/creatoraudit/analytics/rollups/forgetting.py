@@ -46,8 +46,8 @@ def forget_posts(ctx: Context, post_ids: Iterable[str]) -> None:
     refresh_accounts(ctx, {row.account_id for row in posts.values() if row.account_id})
 
 
-def forget_account(ctx: Context, account_id: str) -> int:
-    """Remove the history of an account and the posts found in its feed; how many posts went.
+def forget_account(ctx: Context, account_id: str) -> None:
+    """Remove the history of an account and the posts found in its feed.
 
     A post that is tracked by itself too stays, and counts for the organization alone. The account's
     row, and noting how many things there are, is left to the caller.
@@ -70,7 +70,6 @@ def forget_account(ctx: Context, account_id: str) -> int:
     queries.delete_posts(*asked, ids=gone)
     leaving = {"account_id": None, "is_account_video": False}
     queries.update_posts(*asked, rows=[{"id": row.id, **leaving} for row in kept])
-    return len(posts)
 
 
 def unrecord(

@@ -16,8 +16,6 @@ from creatoraudit.storage.dialect import take_turn
 UTC_SERIES = 0
 
 GAUGE_FIGURES = 4
-COUNTS = ("accounts", "active_accounts", "account_videos", "videos")
-"""What the organization counts, in the order of its columns."""
 
 
 class Zone(NamedTuple):

@@ -253,8 +253,11 @@ def _posts(organization_id: str) -> sa.Select[Any]:
         ),
         posts.c.first_scrape_time,
         posts.c.last_scrape_time,
-        posts.c.updated_at,
-    ).where(posts.c.organization_id == organization_id)
+    ).where(
+        posts.c.organization_id == organization_id,
+        # What is neither is on its way out, and counts for nobody any more.
+        sa.or_(posts.c.is_account_video, posts.c.is_video),
+    )
 
 
 def _accounts(organization_id: str) -> sa.Select[Any]:
