@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+from creatoraudit.analytics.daily import Point
 from creatoraudit.analytics.metrics import COUNTERS
 from creatoraudit.analytics.rollups.recording import (
-    Observation,
     ProfileObservation,
-    record_posts,
+    record_post_snapshots,
     record_profiles,
 )
+from creatoraudit.analytics.subjects.history import Snapshot
 from creatoraudit.operation import Context
 from creatoraudit.transfer.identify import AUTHORS
 from creatoraudit.transfer.parsing import Parsed
@@ -22,6 +24,7 @@ from creatoraudit.transfer.subjects import Key, Subjects
 from creatoraudit.transfer.values import EPOCH
 
 SOURCE = "import"
+NOTHING = (None,) * len(COUNTERS)
 GAUGES = ("followers", "following", "posts")
 FIGURES = frozenset({*COUNTERS, *GAUGES, "hidden", "rounding", "source"})
 KEYS = frozenset({"platform", "external_id", "username", "url", "at"})
@@ -102,7 +105,7 @@ def _bring_posts(ctx: Context, records: Parsed, into: Import) -> Brought:
     keys: list[Key] = list(records.rows("platform", "external_id"))
     refused = _find_posts(ctx, records, keys, into)
     observed = _observations(records, keys, refused, into)
-    recorded = record_posts(ctx, observed) if observed else 0
+    recorded = record_post_snapshots(ctx, observed) if observed else 0
     silent = len(into.subjects.added["post"] - observed.keys())
     touched = {"post": set(observed)} if recorded else {}
     return Brought(recorded + silent, _refusals(records, keys, refused), touched)
@@ -139,31 +142,28 @@ def _authors(wanted: Mapping[Key, Given]) -> dict[Key, Key]:
 
 def _observations(
     records: Parsed, keys: list[Key], refused: set[Key], into: Import
-) -> dict[str, list[Observation]]:
-    observed: dict[str, list[Observation]] = {}
+) -> dict[str, list[Snapshot]]:
+    observed: dict[str, list[Snapshot]] = defaultdict(list)
     must_tell = records.kind.name == "posts"
     has_source = "source" in records.columns
     ids = into.subjects.posts
-    names = ("at", "source", "hidden", "rounding", *COUNTERS)
-    for key, at, source, hidden, rounding, *values in zip(
-        keys, *map(records.column, names), strict=True
-    ):
-        if key in refused or (must_tell and values.count(None) == len(values) and not hidden):
+    counters = zip(*map(records.column, COUNTERS), strict=True)
+    noted = map(records.column, ("at", "source", "hidden", "rounding"))
+    for key, values, at, source, hidden, rounding in zip(keys, counters, *noted, strict=True):
+        if key in refused or (must_tell and not hidden and values == NOTHING):
             continue
-        if not has_source and key[0] == "tiktok":
-            # Others tell the one number of this platform once; we keep it as both.
-            values[0] = values[1] = values[0] if values[0] is not None else values[1]
-        observed.setdefault(ids[key], []).append(
-            Observation(
-                at=_moment(into.moment if at is None else at),
-                source=source or SOURCE,
-                **dict(zip(COUNTERS, values, strict=True)),
-                hidden=hidden or 0,
-                rounding=rounding or 0,
-                import_id=into.id,
-            )
-        )
+        told = values if has_source or key[0] != "tiktok" else _as_one_number(values)
+        moment = into.moment if at is None else at
+        point = Point(moment, told, hidden or 0, rounding or 0)
+        observed[ids[key]].append(Snapshot(moment, source or SOURCE, point, into.id))
     return observed
+
+
+def _as_one_number(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Others tell the one number of TikTok once, as views or as plays; we keep it as both."""
+    views, plays, *others = values
+    known = plays if views is None else views
+    return (known, known, *others)
 
 
 def _first_given(records: Parsed, keys: Iterable[Any]) -> Iterator[tuple[Any, Given]]:
