@@ -133,6 +133,7 @@ def test_the_past_fills_accounts_creators_posts_and_figures(services: Services) 
         assert now - row.last_scrape_time < timedelta(days=2)
         assert row.next_refresh_at > row.last_scrape_time
         assert row.creator_id is not None
+        assert row.category == "Food"
     for post in rows(services, posts):
         assert post.view_count is not None
         assert post.added_at >= post.create_time

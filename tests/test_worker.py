@@ -16,6 +16,7 @@ import pytest
 from creatoraudit import clock
 from creatoraudit.caller import Caller
 from creatoraudit.collection.housekeeping import keep_in_order
+from creatoraudit.config import load_settings
 from creatoraudit.operation import invoke
 from creatoraudit.organizations.settings import update_settings
 from creatoraudit.services import Services
@@ -64,6 +65,13 @@ def test_the_server_fills_a_new_account_by_itself(command: Command) -> None:
         assert server.stop() == 0
         assert eventually(lambda: is_gone(server.process.pid))
     assert "Traceback" not in server.log
+
+
+@pytest.mark.parametrize(
+    ("text", "starts"), [("", True), ("1", True), ("true", True), ("0", False), ("false", False)]
+)
+def test_the_server_starts_no_worker_where_the_setting_says_so(text: str, starts: bool) -> None:
+    assert load_settings({"CREATORAUDIT_WORKER": text}).worker is starts
 
 
 def test_a_killed_server_takes_its_worker_along(command: Command) -> None:

@@ -60,6 +60,17 @@ def test_another_process_sees_the_same() -> None:
     assert outcome.stdout == f"{here[0]} {here[1]}\n"
 
 
+def test_any_subject_can_be_observed_at_any_moment() -> None:
+    account = of(CAST[0])
+    post = feed(account, limit=1)[0]
+    alone = PostSubject(platform="tiktok", external_id=post.external_id)
+
+    assert WORLD.observe(account, NOW) == WORLD.profile_at(account, NOW)
+    assert WORLD.observe(alone, NOW) == Observed(post)
+    assert post.create_time
+    assert isinstance(WORLD.observe(alone, post.create_time - timedelta(hours=1)), NotFound)
+
+
 def test_the_order_of_questions_makes_no_difference() -> None:
     moments = [NOW - timedelta(hours=7 * step) for step in range(40)]
     fresh = World(seed="test", anchor=NOW)

@@ -119,13 +119,15 @@ def find_account(
 def posts_named(
     connection: Connection, organization_id: str, *, platform: str, external_ids: Collection[str]
 ) -> list[Row[Any]]:
-    """The posts that are known under these ids of their platform."""
+    """The posts that are known under these ids of their platform; locked until the end of the
+    transaction.
+    """
     query = posts.select().where(
         posts.c.organization_id == organization_id,
         posts.c.platform == platform,
         posts.c.external_id.in_(external_ids),
     )
-    return list(connection.execute(query))
+    return list(connection.execute(query.order_by(posts.c.id).with_for_update()))
 
 
 def followed_posts(

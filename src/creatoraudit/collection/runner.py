@@ -7,13 +7,14 @@ ends, and what it had not stored was not stored in part either.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 
 from creatoraudit import clock
+from creatoraudit.accounts.tracking import take_accounts_turn
 from creatoraudit.analytics.rollups.rebuild import build_step
 from creatoraudit.caller import Caller
 from creatoraudit.collection import queries, unscoped
@@ -86,7 +87,7 @@ class Runner:
     def _refresh_account(self, organization: Any, collector: Collector, account: Any) -> None:
         caps = caps_of(account, organization)
         look = look_at_account(collector, account, caps=caps)
-        with self._changing(organization, at=look.at) as ctx:
+        with self._storing(organization, at=look.at) as ctx:
             for held in self._held(ctx, "account", [account.id]):
                 if not held.is_active:
                     put_back(ctx, "account", [held.id])
@@ -100,7 +101,7 @@ class Runner:
         followed = self._followed(organization, posts)
         at = clock.now()
         looks = look_at_posts(collector, followed, at=at) if followed else []
-        with self._changing(organization, at=at) as ctx:
+        with self._storing(organization, at=at) as ctx:
             held = {post.id: post for post in self._held(ctx, "video", [p.id for p in posts])}
             put_back(ctx, "video", sorted(held.keys() - {post.id for post in followed}))
             pairs = [(held[look.post_id], look.outcome) for look in looks if look.post_id in held]
@@ -127,12 +128,19 @@ class Runner:
         )
 
     @contextmanager
-    def _changing(self, organization: Any, *, at: datetime | None = None) -> Iterator[Context]:
-        """A write transaction in the organization; its time is that of the look."""
-        caller = Caller(type="command_line", name="worker", organization_id=organization.id)
-        with changing(self._services, caller) as ctx:
-            ctx.now = at or ctx.now
+    def _storing(self, organization: Any, *, at: datetime) -> Iterator[Context]:
+        """The transaction that keeps what a look brought; its time is that of the look.
+
+        Its locks come in the order of everybody else's: the accounts' turn, rows, figures.
+        """
+        with self._changing(organization) as ctx:
+            take_accounts_turn(ctx)
+            ctx.now = at
             yield ctx
+
+    def _changing(self, organization: Any) -> AbstractContextManager[Context]:
+        caller = Caller(type="command_line", name="worker", organization_id=organization.id)
+        return changing(self._services, caller)
 
 
 @contextmanager

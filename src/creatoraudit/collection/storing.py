@@ -26,8 +26,8 @@ from creatoraudit.operation import Context
 
 def store_account(ctx: Context, account: Any, found: Found, *, source: str, caps: Caps) -> None:
     """Keep a profile and the posts of its feed: new ones, and the figures of those that are due."""
-    store_profile(ctx, account, found.profile, source=source)
     known = {row.external_id: row for row in _known(ctx, account, found.posts)}
+    store_profile(ctx, account, found.profile, source=source)
     new = add_posts(ctx, account, [p for p in found.posts if p.external_id not in known])
     _join(ctx, account, known)
     seen = [(known[post.external_id], post) for post in found.posts if post.external_id in known]

@@ -15,6 +15,7 @@ from creatoraudit.collection.collectors.demo import DemoCollector
 from creatoraudit.collection.models import AccountSubject
 from creatoraudit.collection.world.cast import GUESTS, NORTHLIGHT_CAST, RIVAL_CAST, Role
 from creatoraudit.collection.world.platform import World
+from creatoraudit.collection.world.words import TOPICS
 from creatoraudit.creators.models import CreateCreator, ListCreators
 from creatoraudit.creators.operations import create_creator, list_creators
 from creatoraudit.demo.people import MAKER, NORTHLIGHT, RIVAL
@@ -120,6 +121,7 @@ def _fill(services: Services, making: _Making, role: Role) -> None:
             _subject(role),
             span=span,
             creator=creator,
+            category=TOPICS[role.topic].category,
             video_every=VIDEO_EVERY,
         )
         if id is not None and role.paused_days:

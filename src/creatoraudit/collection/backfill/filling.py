@@ -57,6 +57,7 @@ def fill_account(
     *,
     span: Span,
     creator: Any | None,
+    category: str,
     video_every: int | None,
 ) -> str | None:
     """Track an account since some time ago, with all that was seen of it; returns its id, or None
@@ -75,7 +76,13 @@ def fill_account(
         video_every=video_every,
     )
     ctx.now = span.since
-    track(ctx, platform=subject.platform, username=first.value.username, creator=creator)
+    track(
+        ctx,
+        platform=subject.platform,
+        username=first.value.username,
+        creator=creator,
+        category=category,
+    )
     account = _account(ctx, subject, first.value.username)
     ctx.now = span.until
     _fill_posts(ctx, account, plan.posts)
