@@ -7,8 +7,7 @@ asked only when they do not hold enough.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
@@ -55,8 +54,7 @@ def accounts_with(
 ) -> list[Row[Any]]:
     """The first accounts that have a text in their username or name, by username."""
     mine = _ACCOUNTS.where(accounts.c.organization_id == organization_id)
-    section = _Section(accounts, mine, _first_names(mine, "username", text), _by("username"))
-    return _found(connection, organization_id, section=section, text=text, limit=limit)
+    return _named(connection, organization_id, mine, accounts.c.username, text=text, limit=limit)
 
 
 def creators_with(
@@ -64,73 +62,79 @@ def creators_with(
 ) -> list[Row[Any]]:
     """The first creators that have a text in their name, by name."""
     mine = _CREATORS.where(creators.c.organization_id == organization_id)
-    section = _Section(creators, mine, _first_names(mine, "name", text), _by("name"))
-    return _found(connection, organization_id, section=section, text=text, limit=limit)
+    return _named(connection, organization_id, mine, creators.c.name, text=text, limit=limit)
 
 
 def posts_with(
     connection: Connection, organization_id: str, *, text: str, limit: int
 ) -> list[Row[Any]]:
     """The newest posts that have a text in their caption, each once."""
-    listed = sa.or_(posts.c.is_account_video, posts.c.is_video)
     mine = _POSTS.where(posts.c.organization_id == organization_id)
-    section = _Section(posts, mine.where(listed), _newest(mine), _newest_first)
-    return _found(connection, organization_id, section=section, text=text, limit=limit)
-
-
-Order = Callable[[sa.FromClause], list[sa.ColumnElement[Any]]]
-
-
-class _Section(NamedTuple):
-    """What is searched: all rows of it, the first of them, and their order."""
-
-    table: sa.Table
-    rows: sa.Select[Any]
-    first: sa.Select[Any]
-    order: Order
-
-
-def _found(
-    connection: Connection, organization_id: str, *, section: _Section, text: str, limit: int
-) -> list[Row[Any]]:
-    part = ignoring_case(text)
-    first = section.first.subquery()
-    near = sa.select(first).where(holds(connection, first, part))
-    rows = list(connection.execute(near.order_by(*section.order(first)).limit(limit)))
-    if len(rows) == limit or not is_indexed(part):
+    rows = _among_newest(connection, organization_id, mine, part=ignoring_case(text), limit=limit)
+    if len(rows) == limit or not searches_all(text):
         return rows
-    found = narrowed(
-        connection, section.rows, section.table, organization_id=organization_id, text=text
-    )
-    return list(connection.execute(found.order_by(*section.order(section.table)).limit(limit)))
+    listed = mine.where(sa.or_(posts.c.is_account_video, posts.c.is_video))
+    found = narrowed(connection, listed, posts, organization_id=organization_id, text=text)
+    return list(connection.execute(found.order_by(_TIME.is_(None), *_NEWEST).limit(limit)))
 
 
-def _first_names(mine: sa.Select[Any], name: str, text: str) -> sa.Select[Any]:
-    """The first rows by name; all of them where no index finds the rest: they are few enough."""
-    [table] = mine.get_final_froms()
-    return mine.order_by(*_by(name)(table)).limit(FIRST_ROWS) if searches_all(text) else mine
-
-
-def _by(name: str) -> Order:
-    return lambda rows: [rows.c[name], rows.c.id]
-
-
-def _newest(mine: sa.Select[Any]) -> sa.Select[Any]:
-    """The latest published posts, from the lists of both kinds; one that is of both is in the first
-    alone.
+def _named(
+    connection: Connection,
+    organization_id: str,
+    mine: sa.Select[Any],
+    name: sa.Column[str],
+    *,
+    text: str,
+    limit: int,
+) -> list[Row[Any]]:
+    """The first rows by name that have a text. What is too short for the index is looked for in all
+    names, which are few enough.
     """
-    kinds = ((posts.c.is_account_video,), (posts.c.is_video, sa.not_(posts.c.is_account_video)))
-    lists = [
-        mine.where(*kind, posts.c.create_time.is_not(None))
-        .order_by(posts.c.create_time.desc(), posts.c.id.desc())
-        .limit(FIRST_ROWS)
-        .subquery()
-        for kind in kinds
-    ]
-    both = sa.union_all(*(sa.select(part) for part in lists)).subquery()
-    return sa.select(both).order_by(both.c.create_time.desc(), both.c.id.desc()).limit(FIRST_ROWS)
+    table, is_short = name.table, not searches_all(text)
+    order = (name, table.c.id)
+    first = mine if is_short else mine.order_by(*order).limit(FIRST_ROWS)
+    near = first.subquery()
+    there = sa.select(near).where(holds(connection, near, ignoring_case(text)))
+    rows = list(connection.execute(there.order_by(near.c[name.name], near.c.id).limit(limit)))
+    if len(rows) == limit or is_short:
+        return rows
+    found = narrowed(connection, mine, table, organization_id=organization_id, text=text)
+    return list(connection.execute(found.order_by(*order).limit(limit)))
 
 
-def _newest_first(rows: sa.FromClause) -> list[sa.ColumnElement[Any]]:
-    time = rows.c.create_time
-    return [time.is_(None), time.desc(), rows.c.id.desc()]
+def _among_newest(
+    connection: Connection, organization_id: str, mine: sa.Select[Any], *, part: str, limit: int
+) -> list[Row[Any]]:
+    """The newest posts that have a text, among the `FIRST_ROWS` newest of all."""
+    wanted = mine.where(_TIME.is_not(None), holds(connection, posts, part))
+    last = _last_of_newest(connection, organization_id)
+    if last is not None:
+        place = sa.tuple_(_TIME, posts.c.id) >= sa.tuple_(
+            sa.literal(last.create_time, _TIME.type), sa.literal(last.id, posts.c.id.type)
+        )
+        wanted = wanted.where(place)
+    lists = [wanted.where(*kind).order_by(*_NEWEST).limit(limit).subquery() for kind in _KINDS]
+    rows = connection.execute(sa.union_all(*(sa.select(found) for found in lists)))
+    return sorted(rows, key=lambda row: (row.create_time, row.id), reverse=True)[:limit]
+
+
+def _last_of_newest(connection: Connection, organization_id: str) -> Row[Any] | None:
+    """Where the newest posts end; None where there are not so many."""
+    places = sa.select(_TIME, posts.c.id).where(
+        posts.c.organization_id == organization_id, _TIME.is_not(None)
+    )
+    lists = [places.where(*kind).order_by(*_NEWEST).limit(FIRST_ROWS).subquery() for kind in _KINDS]
+    both = sa.union_all(*(sa.select(found) for found in lists)).subquery()
+    newest = sa.select(both).order_by(both.c.create_time.desc(), both.c.id.desc())
+    return connection.execute(newest.limit(1).offset(FIRST_ROWS - 1)).one_or_none()
+
+
+_TIME = posts.c.create_time
+_NEWEST = (_TIME.desc(), posts.c.id.desc())
+
+# Every post once, along one index: what is in neither list is being removed, and hidden from the
+# planner, which would go through all videos to find those that are in no feed.
+_KINDS = (
+    (posts.c.is_account_video,),
+    (sa.not_(posts.c.is_account_video), sa.func.coalesce(posts.c.is_video, sa.false())),
+)

@@ -8,11 +8,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
+from creatoraudit.models import ignoring_case
 from creatoraudit.paging import ListInput, Sorting
 from creatoraudit.storage.dialect import upsert
 from creatoraudit.storage.keyset import page_of, total
 from creatoraudit.storage.shown import shown
-from creatoraudit.storage.substring import narrowed
+from creatoraudit.storage.substring import holds, narrowed
 from creatoraudit.storage.tables import accounts, attempts, posts
 from creatoraudit.storage.tables.tracking import SORTED_POSTS
 from creatoraudit.videos.models import Post, Video
@@ -32,7 +33,8 @@ def _columns(names: tuple[str, ...], *, kind: str) -> list[sa.ColumnElement[Any]
     """What a model of posts is made of, in the order of its fields."""
     made = {"type": sa.literal_column(f"'{kind.removeprefix('is_')}'"), **_SAME}
     return [
-        made[name] if name in made else shown(posts.c[name], json=name in _JSON) for name in names
+        made[name].label(name) if name in made else shown(posts.c[name], json=name in _JSON)
+        for name in names
     ]
 
 
@@ -69,7 +71,7 @@ def page_of_posts(
         data=data,
         sorting=sorting,
         column=posts.c[sorting.order_by],
-        id_column=posts.c.id,
+        id_column=_id(wanted, order_by=sorting.order_by),
         filters=filters,
     )
 
@@ -142,17 +144,30 @@ def _filtered(
     for name, value in wanted.items():
         if value is not None and name != "q":
             query = query.where(_CONDITIONS[name](value, organization_id))
-    if wanted["q"]:
-        return narrowed(connection, query, posts, organization_id=organization_id, text=wanted["q"])
-    return query
+    if not wanted["q"]:
+        return query
+    if _are_few(wanted):
+        return query.where(holds(connection, posts, ignoring_case(wanted["q"])))
+    return narrowed(connection, query, posts, organization_id=organization_id, text=wanted["q"])
+
+
+def _are_few(wanted: dict[str, Any]) -> bool:
+    """Whether only the posts of some accounts are wanted: these are found by their accounts and
+    sorted then. SQLite does not know that they are few, so it is shown no sorted index: there is
+    none of an expression.
+    """
+    return bool(wanted["account_id"] or wanted.get("creator_id"))
 
 
 def _kind(kind: str, wanted: dict[str, Any]) -> sa.ColumnElement[bool]:
-    """Posts of one kind. The posts of few accounts are found by these and then sorted: of a
-    condition that is no plain column, no index of sorted posts can be made use of.
-    """
-    few = wanted["account_id"] or wanted.get("creator_id")
-    return sa.func.coalesce(posts.c[kind], sa.false()) if few else posts.c[kind]
+    return sa.func.coalesce(posts.c[kind], sa.false()) if _are_few(wanted) else posts.c[kind]
+
+
+def _id(wanted: dict[str, Any], *, order_by: str) -> sa.ColumnElement[str]:
+    # The posts of one account lie in the order of their publication.
+    is_sorted = wanted["account_id"] and order_by == "create_time"
+    is_hidden = _are_few(wanted) and not is_sorted
+    return sa.func.coalesce(posts.c.id, posts.c.id) if is_hidden else posts.c.id
 
 
 def _of_creator(creator_id: str, organization_id: str) -> sa.ColumnElement[bool]:
