@@ -1,4 +1,4 @@
-"""Write docs/reference anew from the code.  Usage: make reference
+"""Write docs/reference and the Python client anew from the code.  Usage: make reference
 
 A test compares what is there with what this makes.
 """
@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from typer import Typer
@@ -21,6 +22,7 @@ from creatoraudit.cli import app
 from creatoraudit.config import PREFIX, Settings
 from creatoraudit.web.openapi import openapi
 from creatoraudit.web.reference import reference_markdown
+from scripts.client.sources import sources, write
 
 FOLDER = Path(__file__).parent.parent / "docs" / "reference"
 WIDTH = 88
@@ -47,18 +49,24 @@ After `make run` the command is `.venv/bin/creatoraudit`. Every command reads th
 
 def pages() -> dict[str, str]:
     """Every file of the folder with its content."""
-    document = openapi(catalog.operations(), base_url=Settings().base_url)
+    described = document()
     return {
-        "api.md": reference_markdown(document),
-        "openapi.json": json.dumps(document, indent=1, ensure_ascii=False) + "\n",
+        "api.md": reference_markdown(described),
+        "openapi.json": json.dumps(described, indent=1, ensure_ascii=False) + "\n",
         "settings.md": SETTINGS + "\n" + "\n".join(_settings_rows()) + "\n",
         "commands.md": COMMANDS + "".join(_sections(app)),
     }
 
 
+def document() -> dict[str, Any]:
+    """The OpenAPI document of a server with no settings of its own."""
+    return openapi(catalog.operations(), base_url=Settings().base_url)
+
+
 def main() -> None:
     for name, text in pages().items():
         (FOLDER / name).write_text(text, encoding="utf-8")
+    write(sources(document()))
 
 
 def _settings_rows() -> Iterator[str]:

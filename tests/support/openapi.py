@@ -129,16 +129,20 @@ def check_response(answer: httpx.Response) -> None:
     path = answer.request.url.path
     if not path.startswith("/v2/"):
         return
-    is_read = "json" in answer.headers.get("content-type", "json")
     published().check(
         Received(
             method=answer.request.method,
             path=path,
             status=answer.status_code,
             headers=answer.headers,
-            body=answer.read() if is_read else None,
+            body=None if is_file(answer) else answer.read(),
         )
     )
+
+
+def is_file(answer: httpx.Response) -> bool:
+    """Whether it is a stream, which is left to who asked for it."""
+    return "json" not in answer.headers.get("content-type", "application/json")
 
 
 def check_reply(

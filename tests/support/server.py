@@ -30,7 +30,7 @@ from creatoraudit.keys.operations import create_api_key
 from creatoraudit.operation import invoke
 from creatoraudit.services import Services
 from creatoraudit.wiring import opened_services
-from tests.support.openapi import check_response
+from tests.support.openapi import check_response, is_file
 from tests.support.raw import Reply, exchange
 from tests.support.services import Cast, make_people, migrate_database
 
@@ -268,6 +268,18 @@ def new_client(
     settings: dict[str, Any] = {"verify": False, "trust_env": False, "timeout": 60, **options}
     settings["event_hooks"] = {"response": [check_response] if validate else []}
     return httpx.Client(base_url=url, headers=headers, limits=limits, **settings)
+
+
+def new_async_client(**options: Any) -> httpx.AsyncClient:
+    """The same for programs that do not wait."""
+
+    async def check(answer: httpx.Response) -> None:
+        if not is_file(answer):
+            await answer.aread()
+        check_response(answer)
+
+    settings: dict[str, Any] = {"verify": False, "trust_env": False, "timeout": 60, **options}
+    return httpx.AsyncClient(event_hooks={"response": [check]}, **settings)
 
 
 def _wait_until(is_so: Callable[[], bool]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from creatoraudit.operation import Operation
-from creatoraudit.web.openapi_answers import responses
+from creatoraudit.web.openapi_answers import file_content, responses
 from creatoraudit.web.openapi_endpoint import Endpoint, parts_of
 from creatoraudit.web.openapi_parts import HEADERS, IDEMPOTENCY_KEY, INFO, KEY, PROBLEM, Json
 from creatoraudit.web.openapi_schemas import input_schemas, output_schemas
@@ -63,7 +63,7 @@ def _parameters(endpoint: Endpoint) -> list[Json]:
         for name in fields
         if name in endpoint.path_names
     ]
-    if not endpoint.takes_body:
+    if not endpoint.takes_json:
         required = endpoint.required()
         parameters += [
             _query_parameter(name, field, required=name in required)
@@ -93,6 +93,8 @@ def _query_parameter(name: str, field: Json, *, required: bool) -> Json:
 
 
 def _body(endpoint: Endpoint) -> Json:
+    if not endpoint.takes_json:
+        return {"required": True, "content": file_content(endpoint)}
     required = endpoint.required()
     described: Json = {
         "type": "object",

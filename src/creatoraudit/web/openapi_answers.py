@@ -26,7 +26,7 @@ def responses(endpoint: Endpoint) -> Json:
     found = {str(endpoint.route.status): _success(endpoint)}
     if endpoint.may_be_there:
         found["200"] = _there_already(endpoint)
-    if endpoint.route.method == "GET":
+    if endpoint.has_tag:
         found["304"] = {
             "description": "Not modified: the client's `If-None-Match` is current.",
             "headers": _references(["ETag", *_always(endpoint)]),
@@ -36,16 +36,23 @@ def responses(endpoint: Endpoint) -> Json:
     return dict(sorted(found.items()))
 
 
+def file_content(endpoint: Endpoint) -> Json:
+    """A file, sent or answered, by its media type."""
+    return {kind: {"schema": {"type": "string"}} for kind in endpoint.operation.media}
+
+
 def _success(endpoint: Endpoint) -> Json:
     operation, route = endpoint.operation, endpoint.route
     names = _always(endpoint)
-    if route.method == "GET":
+    if endpoint.has_tag:
         names.append("ETag")
     if route.location:
         names.append("Location")
     if endpoint.is_list:
         names.append("Link")
     described = {"description": f"{operation.title}.", "headers": _references(names)}
+    if operation.sends_file:
+        return {**described, "content": file_content(endpoint)}
     if operation.gives is type(None):
         return described
     return {**described, "content": {"application/json": {"schema": _envelope(endpoint)}}}

@@ -1,0 +1,1 @@
+"""Makes the generated parts of `creatoraudit.client` from the OpenAPI document."""

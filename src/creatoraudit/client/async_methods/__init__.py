@@ -1,0 +1,25 @@
+"""Everything that can be asked. Made by `make reference`."""
+
+from creatoraudit.client.async_methods.account_videos import AsyncAccountVideosMethods
+from creatoraudit.client.async_methods.accounts import AsyncAccountsMethods
+from creatoraudit.client.async_methods.api_keys import AsyncApiKeysMethods
+from creatoraudit.client.async_methods.creators import AsyncCreatorsMethods
+from creatoraudit.client.async_methods.health import AsyncHealthMethods
+from creatoraudit.client.async_methods.meta import AsyncMetaMethods
+from creatoraudit.client.async_methods.search import AsyncSearchMethods
+from creatoraudit.client.async_methods.videos import AsyncVideosMethods
+from creatoraudit.client.async_methods.whoami import AsyncWhoamiMethods
+
+
+class AsyncMethods(
+    AsyncAccountVideosMethods,
+    AsyncAccountsMethods,
+    AsyncApiKeysMethods,
+    AsyncCreatorsMethods,
+    AsyncHealthMethods,
+    AsyncMetaMethods,
+    AsyncSearchMethods,
+    AsyncVideosMethods,
+    AsyncWhoamiMethods,
+):
+    """Everything that can be asked."""

@@ -1,0 +1,116 @@
+"""What can be asked of /account-videos. Made by `make reference`."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import AsyncIterator
+from typing import Literal
+
+from creatoraudit.client.answers import Page, one, page
+from creatoraudit.client.calls import Call, segment
+from creatoraudit.client.models.account_videos import AccountVideo
+from creatoraudit.client.sending import AsyncSender
+
+ListAccountVideosOrderBy = Literal[
+    "comment_count", "create_time", "like_count", "play_count", "share_count", "view_count"
+]
+
+
+class AsyncAccountVideosMethods(AsyncSender):
+    """The methods for /account-videos."""
+
+    async def list_account_videos(
+        self,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        include_total: bool | None = None,
+        order_direction: Literal["asc", "desc"] | None = None,
+        sort: str | None = None,
+        platform: Literal["instagram", "tiktok"] | None = None,
+        account_id: str | None = None,
+        q: str | None = None,
+        creator_id: str | None = None,
+        posted_after: datetime.datetime | datetime.date | None = None,
+        posted_before: datetime.datetime | datetime.date | None = None,
+        period: Literal["30d", "7d", "90d"] | None = None,
+        order_by: ListAccountVideosOrderBy | None = None,
+    ) -> Page[AccountVideo]:
+        """List the posts found in the feeds of tracked accounts.
+
+        The latest published first unless sorted otherwise; posts for which the sorted figure
+        is not known come last either way. Filters are combined: a post must meet all of them.
+        `gain` is the views gained in the last complete days of `period`, in the
+        organization's time zone.
+        """
+        return await self.send(
+            Call(
+                method="GET",
+                path="/account-videos",
+                read=page(AccountVideo),
+                query={
+                    "limit": limit,
+                    "cursor": cursor,
+                    "include_total": include_total,
+                    "order_direction": order_direction,
+                    "sort": sort,
+                    "platform": platform,
+                    "account_id": account_id,
+                    "q": q,
+                    "creator_id": creator_id,
+                    "posted_after": posted_after,
+                    "posted_before": posted_before,
+                    "period": period,
+                    "order_by": order_by,
+                },
+                repeatable=True,
+            )
+        )
+
+    def iterate_account_videos(
+        self,
+        *,
+        limit: int | None = None,
+        order_direction: Literal["asc", "desc"] | None = None,
+        sort: str | None = None,
+        platform: Literal["instagram", "tiktok"] | None = None,
+        account_id: str | None = None,
+        q: str | None = None,
+        creator_id: str | None = None,
+        posted_after: datetime.datetime | datetime.date | None = None,
+        posted_before: datetime.datetime | datetime.date | None = None,
+        period: Literal["30d", "7d", "90d"] | None = None,
+        order_by: ListAccountVideosOrderBy | None = None,
+    ) -> AsyncIterator[AccountVideo]:
+        """Go through all pages of `list_account_videos`, row by row; `limit` is the rows a page."""
+        return self.iterate(
+            lambda cursor: self.list_account_videos(
+                limit=limit,
+                order_direction=order_direction,
+                sort=sort,
+                platform=platform,
+                account_id=account_id,
+                q=q,
+                creator_id=creator_id,
+                posted_after=posted_after,
+                posted_before=posted_before,
+                period=period,
+                order_by=order_by,
+                cursor=cursor,
+            )
+        )
+
+    async def get_account_video(self, id: str) -> AccountVideo:
+        """Get one account video.
+
+        With the last counters known, the views gained in the last 7 complete days, and how
+        many times as many views as usual for its account it has.
+        """
+        return await self.send(
+            Call(
+                method="GET",
+                path=f"/account-videos/{segment(id)}",
+                read=one(AccountVideo),
+                repeatable=True,
+            )
+        )

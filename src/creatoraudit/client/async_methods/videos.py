@@ -1,0 +1,166 @@
+"""What can be asked of /videos. Made by `make reference`."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Literal
+
+from creatoraudit.client.answers import UNSET, Page, UnsetType, nothing, one, page
+from creatoraudit.client.calls import Call, request_key, segment
+from creatoraudit.client.models.videos import Video
+from creatoraudit.client.sending import AsyncSender
+
+ListVideosOrderBy = Literal["added_at", "create_time", "like_count", "play_count", "view_count"]
+
+
+class AsyncVideosMethods(AsyncSender):
+    """The methods for /videos."""
+
+    async def list_videos(
+        self,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        include_total: bool | None = None,
+        order_direction: Literal["asc", "desc"] | None = None,
+        sort: str | None = None,
+        platform: Literal["instagram", "tiktok"] | None = None,
+        account_id: str | None = None,
+        q: str | None = None,
+        is_active: bool | None = None,
+        order_by: ListVideosOrderBy | None = None,
+    ) -> Page[Video]:
+        """List the videos that are tracked by themselves.
+
+        The latest added first unless sorted otherwise; videos for which the sorted figure is
+        not known come last either way. Filters are combined: a video must meet all of them.
+        """
+        return await self.send(
+            Call(
+                method="GET",
+                path="/videos",
+                read=page(Video),
+                query={
+                    "limit": limit,
+                    "cursor": cursor,
+                    "include_total": include_total,
+                    "order_direction": order_direction,
+                    "sort": sort,
+                    "platform": platform,
+                    "account_id": account_id,
+                    "q": q,
+                    "is_active": is_active,
+                    "order_by": order_by,
+                },
+                repeatable=True,
+            )
+        )
+
+    def iterate_videos(
+        self,
+        *,
+        limit: int | None = None,
+        order_direction: Literal["asc", "desc"] | None = None,
+        sort: str | None = None,
+        platform: Literal["instagram", "tiktok"] | None = None,
+        account_id: str | None = None,
+        q: str | None = None,
+        is_active: bool | None = None,
+        order_by: ListVideosOrderBy | None = None,
+    ) -> AsyncIterator[Video]:
+        """Go through all pages of `list_videos`, row by row; `limit` is the rows a page."""
+        return self.iterate(
+            lambda cursor: self.list_videos(
+                limit=limit,
+                order_direction=order_direction,
+                sort=sort,
+                platform=platform,
+                account_id=account_id,
+                q=q,
+                is_active=is_active,
+                order_by=order_by,
+                cursor=cursor,
+            )
+        )
+
+    async def track_video(
+        self,
+        *,
+        platform: Literal["instagram", "tiktok"],
+        identifier: str,
+        metadata: dict[str, str] | UnsetType | None = UNSET,
+        is_active: bool | UnsetType = UNSET,
+        scrape_interval_hours: int | UnsetType | None = UNSET,
+        idempotency_key: str | None = None,
+    ) -> Video:
+        """Start tracking a post by itself.
+
+        Its figures are collected from now on, whether or not its account is tracked; the
+        first refresh is queued at once. A post that is tracked by itself already is a
+        conflict, which names the video. One that is known from a tracked account's feed keeps
+        its id and history, and is both from then on. `scrape_interval_hours` null refreshes
+        it by its age, and no more after 90 days. In an organization without a source the
+        video stays as it is until something is imported.
+        """
+        return await self.send(
+            Call(
+                method="POST",
+                path="/videos",
+                read=one(Video),
+                body={
+                    "platform": platform,
+                    "identifier": identifier,
+                    "metadata": metadata,
+                    "is_active": is_active,
+                    "scrape_interval_hours": scrape_interval_hours,
+                },
+                idempotency_key=request_key(idempotency_key),
+                repeatable=True,
+            )
+        )
+
+    async def get_video(self, video_id: str) -> Video:
+        """Get one video.
+
+        With the last that is known of it.
+        """
+        return await self.send(
+            Call(
+                method="GET", path=f"/videos/{segment(video_id)}", read=one(Video), repeatable=True
+            )
+        )
+
+    async def update_video(
+        self,
+        video_id: str,
+        *,
+        metadata: dict[str, str] | UnsetType | None = UNSET,
+        is_active: bool | UnsetType = UNSET,
+        scrape_interval_hours: int | UnsetType | None = UNSET,
+    ) -> Video:
+        """Change how a video is tracked.
+
+        `is_active` pauses and resumes it; what was collected stays. A video that is found in
+        the feed of a tracked account is still refreshed for that. `metadata` replaces all
+        that was there, null empties it. `scrape_interval_hours` null refreshes it by its age.
+        """
+        return await self.send(
+            Call(
+                method="PATCH",
+                path=f"/videos/{segment(video_id)}",
+                read=one(Video),
+                body={
+                    "metadata": metadata,
+                    "is_active": is_active,
+                    "scrape_interval_hours": scrape_interval_hours,
+                },
+            )
+        )
+
+    async def delete_video(self, video_id: str) -> None:
+        """Stop tracking a video by itself.
+
+        Its history goes with it, for good, unless it is also found in the feed of a tracked
+        account: then it stays as an account video.
+        """
+        await self.send(Call(method="DELETE", path=f"/videos/{segment(video_id)}", read=nothing))

@@ -1,0 +1,25 @@
+"""Everything that can be asked. Made by `make reference`."""
+
+from creatoraudit.client.methods.account_videos import AccountVideosMethods
+from creatoraudit.client.methods.accounts import AccountsMethods
+from creatoraudit.client.methods.api_keys import ApiKeysMethods
+from creatoraudit.client.methods.creators import CreatorsMethods
+from creatoraudit.client.methods.health import HealthMethods
+from creatoraudit.client.methods.meta import MetaMethods
+from creatoraudit.client.methods.search import SearchMethods
+from creatoraudit.client.methods.videos import VideosMethods
+from creatoraudit.client.methods.whoami import WhoamiMethods
+
+
+class Methods(
+    AccountVideosMethods,
+    AccountsMethods,
+    ApiKeysMethods,
+    CreatorsMethods,
+    HealthMethods,
+    MetaMethods,
+    SearchMethods,
+    VideosMethods,
+    WhoamiMethods,
+):
+    """Everything that can be asked."""

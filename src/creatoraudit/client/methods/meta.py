@@ -1,0 +1,20 @@
+"""What can be asked of /meta. Made by `make reference`."""
+
+from __future__ import annotations
+
+from creatoraudit.client.answers import one
+from creatoraudit.client.calls import Call
+from creatoraudit.client.models.meta import ApiMeta
+from creatoraudit.client.sending import Sender
+
+
+class MetaMethods(Sender):
+    """The methods for /meta."""
+
+    def api_meta(self) -> ApiMeta:
+        """Describe this API.
+
+        Its version and where its documents are, as absolute addresses. Needs no key and has
+        no rate limit.
+        """
+        return self.send(Call(method="GET", path="/meta", read=one(ApiMeta), repeatable=True))
