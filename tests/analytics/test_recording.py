@@ -1,6 +1,7 @@
 """Recording what was seen, through a real database: in whatever order, it comes out the same."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -100,6 +101,28 @@ def test_a_post_that_went_meanwhile_is_passed_over(services: Services, alice: Ca
         assert record_posts(ctx, {gone: [look(0, 1)]}) == 0
         assert record_profiles(ctx, {gone: [ProfileObservation(at=NOON, source="a")]}) == 0
         assert rows_of(ctx, post_snapshots) == []
+
+
+def test_several_at_once_lose_nothing(services: Services, alice: Caller) -> None:
+    with writing(services, alice) as ctx:
+        small = make_small(ctx)
+
+    def record(worker: int) -> int:
+        new = 0
+        for hours in range(5):
+            with writing(services, alice) as ctx:
+                seen = [look(hours, 100 * hours), look(10 + worker, 600 + worker)]
+                new += record_posts(ctx, dict.fromkeys(small.posts[::-1], seen))
+                note_counts(ctx, platform="tiktok", at=NOON, videos=1)
+        return new
+
+    with ThreadPoolExecutor(4) as pool:
+        new = sum(pool.map(record, range(4)))
+    assert new == len(small.posts) * (5 + 4)
+    with writing(services, alice) as ctx:
+        assert_figures_are_whole(ctx)
+        days = stored(ctx, organization_days, "platform", counts=True)
+    assert sum(figures[-1] for figures in days.values()) == 20
 
 
 def test_a_post_on_its_way_out_counts_for_nobody(services: Services, alice: Caller) -> None:

@@ -34,7 +34,7 @@ from creatoraudit.caller import Caller
 from creatoraudit.operation import Context
 from creatoraudit.services import Services
 
-STEP_SECONDS = 0.05
+STEP_SECONDS = 0.03
 """After this long a step takes up nothing more; others wait to write meanwhile."""
 
 NOTHING_BUILT = {"building_series": None, "building_timezone": None, "building_after": None}
