@@ -12,6 +12,8 @@ from creatoraudit.web.schema_words import description_words, type_words
 
 Json = dict[str, Any]
 
+JSON = "application/json"
+
 EXAMPLE_ID = "0199f2a4-6c1e-7b3a-9d52-3f8e1c0a7b64"
 EXAMPLES = {
     "name": "Weekly report",
@@ -136,8 +138,10 @@ def _parameters(operation: Json) -> str:
 def _body(operation: Json) -> str:
     if "requestBody" not in operation:
         return ""
-    schema = operation["requestBody"]["content"]["application/json"]["schema"]
-    return _fields("Body field", schema, required=", required")
+    content = operation["requestBody"]["content"]
+    if JSON not in content:
+        return f"**Body:** the file itself, as {_names(content)}."
+    return _fields("Body field", content[JSON]["schema"], required=", required")
 
 
 def _answer(operation: Json) -> str:
@@ -150,7 +154,9 @@ def _answer(operation: Json) -> str:
 def _envelope_words(answer: Json) -> str:
     if "content" not in answer:
         return "without a body"
-    data = answer["content"]["application/json"]["schema"]["properties"]["data"]
+    if JSON not in answer["content"]:
+        return f"a file, as {_names(answer['content'])}"
+    data = answer["content"][JSON]["schema"]["properties"]["data"]
     return f"`data` is {type_words(data)}".replace("is list", "is a list")
 
 
@@ -190,7 +196,10 @@ def _example_body(operation: Json) -> Json:
     """What must be sent; where nothing must, what is usual."""
     if "requestBody" not in operation:
         return {}
-    schema = operation["requestBody"]["content"]["application/json"]["schema"]
+    content = operation["requestBody"]["content"]
+    if JSON not in content:
+        return {}
+    schema = content[JSON]["schema"]
     usual = [name for name in ("status", "grace_seconds") if name in schema["properties"]]
     return {name: EXAMPLES[name] for name in schema.get("required", usual)}
 
