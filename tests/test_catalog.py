@@ -19,6 +19,7 @@ from creatoraudit.errors import Forbidden, NotFound, Unauthorized
 from creatoraudit.operation import Operation, invoke
 from creatoraudit.storage.tables import audit_log, metadata
 from tests.support.inputs import INPUTS, Input, input_for
+from tests.support.inputs_transfer import FILE
 from tests.support.openapi import published
 from tests.support.server import Site
 from tests.web.problems import problem_of
@@ -65,6 +66,10 @@ def ask(site: Site, operation: Operation, raw: Input, *, key: str | None = None)
     assert route is not None
     path = f"/v2{route.path}".format(**raw)
     rest = {name: value for name, value in raw.items() if f"{{{name}}}" not in route.path}
+    if operation.takes_file:
+        del rest["file"]
+        kind = {"Content-Type": operation.media[0]}
+        return site.client(key).post(path, params=rest, content=FILE, headers=kind)
     in_query = route.method in {"GET", "DELETE"}
     sent: dict[str, Any] = {"params" if in_query else "json": rest} if rest else {}
     return site.client(key).request(route.method, path, **sent)

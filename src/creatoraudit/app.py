@@ -11,6 +11,7 @@ from creatoraudit.models import encode
 from creatoraudit.services import Services
 from creatoraudit.storage.database import READERS
 from creatoraudit.storage.notes import note_untrusted_forwarder
+from creatoraudit.transfer.work import take_over
 from creatoraudit.usage.recorder import Recorder
 from creatoraudit.web.addresses import Addresses
 from creatoraudit.web.answers import HTML, tagged
@@ -40,11 +41,15 @@ def build_app(settings: Settings) -> Gate:
     services = open_services(settings)
     recorder = Recorder(services.database)
 
+    def start() -> None:
+        recorder.start()
+        take_over(services)
+
     def stop() -> None:
         recorder.stop()
         close_services(services)
 
-    return _gate(services, recorder, lifespan=Lifespan(start=recorder.start, stop=stop))
+    return _gate(services, recorder, lifespan=Lifespan(start=start, stop=stop))
 
 
 def _gate(services: Services, recorder: Recorder, *, lifespan: Lifespan) -> Gate:

@@ -12,6 +12,7 @@ from creatoraudit.keys import revocation, scanning, sealed
 from creatoraudit.operation import Operation
 from creatoraudit.organizations import operations as organizations
 from creatoraudit.search import operations as search
+from creatoraudit.transfer import operations as transfer
 from creatoraudit.videos import account_videos
 from creatoraudit.videos import operations as videos
 
@@ -27,6 +28,7 @@ MODULES: tuple[ModuleType, ...] = (
     scanning,
     sealed,
     organizations,
+    transfer,
 )
 
 

@@ -10,7 +10,7 @@ import inspect
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from datetime import datetime, timedelta
-from typing import IO, TYPE_CHECKING, Any, Literal, TypeVar, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar, get_type_hints
 
 import msgspec
 from sqlalchemy.engine import Connection
@@ -102,13 +102,19 @@ class Operation(msgspec.Struct, frozen=True):
         return inspect.getdoc(self.run) or ""
 
 
+class Held(Protocol):
+    """What somebody has to themselves until it is closed."""
+
+    def close(self) -> None: ...
+
+
 class Streamed(msgspec.Struct, frozen=True, kw_only=True):
     """A file as an answer, made while it is sent."""
 
     content_type: str
     file_name: str
     chunks: Iterator[bytes]
-    held: IO[bytes]
+    held: Held
     """Closed when all is sent, or nobody wants it any more."""
 
 

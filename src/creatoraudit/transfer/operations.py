@@ -10,7 +10,7 @@ from creatoraudit.models import UNSET, decode, whole_seconds
 from creatoraudit.operation import Context, Delete, Get, Post, Streamed, operation
 from creatoraudit.paging import Page, Sorting, sorting
 from creatoraudit.transfer import queries
-from creatoraudit.transfer.export.turn import take_export_turn
+from creatoraudit.transfer.export.turn import ExportTurn
 from creatoraudit.transfer.export.walk import exported
 from creatoraudit.transfer.kinds import KINDS
 from creatoraudit.transfer.models import (
@@ -131,7 +131,7 @@ def export(ctx: Context, data: Export) -> Streamed:
     """
     if data.kind == "all" and data.format == "csv":
         raise invalid("kind", f"A CSV file has one kind: {', '.join(KINDS)}.")
-    turn = take_export_turn(ctx.services.settings, ctx.organization_id)
+    turn = ExportTurn(ctx.services.settings, ctx.organization_id)
     kinds = list(KINDS) if data.kind == "all" else [data.kind]
     return Streamed(
         content_type=CONTENT_TYPES[data.format],

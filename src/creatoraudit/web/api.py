@@ -26,7 +26,7 @@ from creatoraudit.errors import (
 )
 from creatoraudit.keys.table import KeyRecord
 from creatoraudit.models import decode, field_name, is_text
-from creatoraudit.operation import Operation, invoke, permit
+from creatoraudit.operation import Operation, Streamed, invoke, permit
 from creatoraudit.services import Services
 from creatoraudit.usage.recorder import Recorder
 from creatoraudit.web.answers import (
@@ -41,14 +41,17 @@ from creatoraudit.web.answers import (
 )
 from creatoraudit.web.authentication import Authenticator
 from creatoraudit.web.limits import Limits
-from creatoraudit.web.negotiation import accepts_json
+from creatoraudit.web.negotiation import accepts_json, accepts_one_of
 from creatoraudit.web.request import Request, Send
 from creatoraudit.web.routes import Routes
+from creatoraudit.web.transfers import Streaming, Transfers
 
 # What no request may carry in its address: addresses end up in logs and histories.
 KEY_PARAMETERS = frozenset({"api_key", "apikey", "api-key", "key", "token", "access_token"})
 REFUSED = frozenset({401, 403, 429})
 WRITERS = 4
+FILE = "file"
+"""The field that stands for a file, which is sent as the body."""
 
 _PRINTABLE = re.compile("[ -~]{1,255}")
 
@@ -82,6 +85,7 @@ class Api:
         self._threads = threads
         # Apart from the reads: while the one writer of an embedded database waits, reads go on.
         self._writers = CapacityLimiter(WRITERS)
+        self._transfers = Transfers(services.settings)
         self._base_url = services.settings.base_url
 
     async def answer(self, request: Request, send: Send) -> int:
@@ -94,6 +98,9 @@ class Api:
             answer = _failure(error, request)
         if request.key is not None and answer.status not in REFUSED:
             self._count(request.key, request)
+        if isinstance(answer, Streaming):
+            await self._transfers.send(answer, request, send)
+            return answer.status
         start, body = messages(answer, request)
         await send(start)
         await send(body)
@@ -175,7 +182,9 @@ class Api:
         values: dict[str, str],
         parameters: Parameters,
     ) -> Answer:
-        _check_accept(request)
+        _check_accept(request, definition.media if definition.sends_file else ())
+        if definition.takes_file:
+            return await self._take_file(definition, caller, request, values, parameters)
         writes = request.method not in {"GET", "HEAD", "DELETE"}
         if definition.storage == "none" and caller.key and not (writes or values or parameters):
             return fresh(self._keep(definition, caller), request)
@@ -197,6 +206,37 @@ class Api:
         else:
             limiter = self._threads if definition.storage == "read" else self._writers
             result = await to_thread.run_sync(do, limiter=limiter)
+        if isinstance(result, Streamed):
+            return self._transfers.answer(result, request)
+        return success(definition, result, request, base_url=self._base_url, values=values)
+
+    async def _take_file(
+        self,
+        definition: Operation,
+        caller: Caller,
+        request: Request,
+        values: dict[str, str],
+        parameters: Parameters,
+    ) -> Answer:
+        """What is done with a file: it is received first, and gone where it cannot be used."""
+        given = _given(parameters, {**values, FILE: ""})
+        spooled = await self._transfers.receive(
+            definition, request, organization_id=caller.organization_id
+        )
+        do = partial(
+            invoke,
+            self._services,
+            caller,
+            definition.run,
+            {**given, FILE: spooled.import_id},
+            from_text=True,
+        )
+        spooled.leave()
+        try:
+            result = await to_thread.run_sync(do, limiter=self._writers)
+        except BaseException:
+            spooled.path.unlink(missing_ok=True)
+            raise
         return success(definition, result, request, base_url=self._base_url, values=values)
 
     def _keep(self, definition: Operation, caller: Caller) -> Tagged:
@@ -305,8 +345,12 @@ def _idempotency_key(request: Request) -> str | None:
     return key
 
 
-def _check_accept(request: Request) -> None:
+def _check_accept(request: Request, media: tuple[str, ...] = ()) -> None:
     accept = request.headers.get(b"accept")
+    if media and accept is not None and not accepts_one_of(accept, media):
+        raise NotAcceptable(f"The answer is one of: {', '.join(media)}; accept one of them.")
+    if media:
+        return
     if accept is not None and accept != b"*/*" and not accepts_json(accept):
         raise NotAcceptable(
             "The answer is application/json; send an Accept header that allows it, or none."

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 LONGEST_KEPT = 256
 
 # The most specific range that names JSON decides (RFC 9110, 12.5.1).
-RANGES = (b"application/json", b"application/problem+json", b"application/*", b"*/*")
+JSON = (b"application/json", b"application/problem+json")
 
 
 def accepts_json(accept: bytes) -> bool:
@@ -15,9 +16,27 @@ def accepts_json(accept: bytes) -> bool:
     return _remembered(accept) if len(accept) <= LONGEST_KEPT else _accepts_json(accept)
 
 
+def accepts_one_of(accept: bytes, kinds: Iterable[str]) -> bool:
+    """Whether one of some media types satisfies the header."""
+    return any(
+        _accepts(accept, (kind.partition(";")[0].strip().lower().encode(),)) for kind in kinds
+    )
+
+
+def accepts_gzip(accept_encoding: bytes) -> bool:
+    """Whether the client wants gzip (RFC 9110, 12.5.3)."""
+    weights = dict(_range(part) for part in accept_encoding.lower().split(b","))
+    return weights.get(b"gzip", weights.get(b"*", 0.0)) > 0
+
+
 def _accepts_json(accept: bytes) -> bool:
+    return _accepts(accept, JSON)
+
+
+def _accepts(accept: bytes, kinds: tuple[bytes, ...]) -> bool:
     weights = dict(_range(part) for part in accept.lower().split(b","))
-    decisive = next((kind for kind in RANGES if kind in weights), None)
+    ranges = (*kinds, kinds[0].partition(b"/")[0] + b"/*", b"*/*")
+    decisive = next((kind for kind in ranges if kind in weights), None)
     return not accept.strip() if decisive is None else weights[decisive] > 0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, MutableMapping
 from functools import lru_cache
 from itertools import count
 from secrets import token_hex
@@ -97,19 +97,33 @@ class Request:
             PayloadTooLarge: over `largest` bytes; no more than that is read.
             BadRequest: the client hung up before its end, so it may say something else than meant.
         """
+        return b"".join([piece async for piece in self.pieces(largest=largest)])
+
+    async def pieces(self, *, largest: int) -> AsyncIterator[bytes]:
+        """The body piece by piece, as it comes in.
+
+        Raises:
+            PayloadTooLarge, BadRequest: as `body` does.
+        """
         announced = self.headers.get(b"content-length", b"0")
         if announced.isdigit() and int(announced[:20]) > largest:
             raise _too_large(largest)
-        body = bytearray()
-        while True:
+        received, is_whole = 0, False
+        while not is_whole:
             message = await self._receive()
             if message["type"] == "http.disconnect":
                 raise BadRequest("The body ended early.")
-            body += message.get("body", b"")
-            if len(body) > largest:
+            piece = message.get("body", b"")
+            received += len(piece)
+            if received > largest:
                 raise _too_large(largest)
-            if not message.get("more_body"):
-                return bytes(body)
+            yield piece
+            is_whole = not message.get("more_body")
+
+    async def gone(self) -> None:
+        """Wait until the client is no longer there; the body has been read."""
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
 
     def _join_repeated(self, headers: Iterable[Header]) -> None:
         """What is given twice is one list (RFC 9110, 5.3); where none is meant, none fits."""

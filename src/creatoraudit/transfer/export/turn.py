@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import fcntl
-from typing import IO
+import os
 
 from creatoraudit.config import Settings
 from creatoraudit.errors import Conflict
@@ -11,18 +11,30 @@ from creatoraudit.errors import Conflict
 FOLDER = "exports"
 
 
-def take_export_turn(settings: Settings, organization_id: str) -> IO[bytes]:
-    """What holds the turn until it is closed, or nobody has it any more.
+class ExportTurn:
+    """The turn to export, until it is closed or nobody has it any more."""
 
-    Raises:
-        Conflict: an export is being sent.
-    """
-    folder = settings.data_folder / FOLDER
-    folder.mkdir(mode=0o700, exist_ok=True)
-    file = (folder / organization_id).open("wb")
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        file.close()
-        raise Conflict("An export of this organization is being sent; ask again later.") from None
-    return file
+    def __init__(self, settings: Settings, organization_id: str) -> None:
+        """Take it.
+
+        Raises:
+            Conflict: an export is being sent.
+        """
+        folder = settings.data_folder / FOLDER
+        folder.mkdir(mode=0o700, exist_ok=True)
+        flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
+        self._descriptor: int | None = os.open(folder / organization_id, flags, 0o600)
+        try:
+            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            self.close()
+            raise Conflict("An export of this organization is being sent already.") from None
+
+    def close(self) -> None:
+        """Let others have it."""
+        descriptor, self._descriptor = self._descriptor, None
+        if descriptor is not None:
+            os.close(descriptor)
+
+    def __del__(self) -> None:
+        self.close()
