@@ -1,5 +1,6 @@
 """The queue: each subject to one worker at a time, and to another when that one is gone."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ from creatoraudit.collection.models import AccountSubject, Profile
 from creatoraudit.collection.outcomes import Failure, Observed, Transient
 from creatoraudit.config import Settings
 from creatoraudit.services import Services
-from creatoraudit.storage.tables import account_snapshots, attempts, post_snapshots, posts
+from creatoraudit.storage.tables import account_snapshots, accounts, attempts, post_snapshots, posts
 from tests.collection.helpers import NOON, Failing, account, rows, track, work
 from tests.support.plans import plan_of, sent
 from tests.support.processes import child, together
@@ -124,6 +125,27 @@ def test_workers_share_the_queue_and_look_at_nothing_twice(
     assert len(rows(services, alice, account_snapshots)) == len(ids)
     for id in ids:
         assert account(services, alice, id).status == "active"
+
+
+def test_no_post_is_kept_twice_by_workers_that_see_it_in_different_ways(
+    services: Services, alice: Caller, in_environment: Settings, tmp_path: Path
+) -> None:
+    """In the feed of its account, and by itself."""
+    for name in ("one", "two", "three"):
+        track(services, alice, name)
+    work(services)
+    with writing(services, alice) as ctx:
+        for table in (accounts, posts):
+            mine = table.c.organization_id == alice.organization_id
+            ctx.connection.execute(table.update().where(mine).values(next_refresh_at=ctx.now))
+
+    together(WORK, tmp_path, count=2)
+
+    known = rows(services, alice, posts)
+    looks = Counter(row.post_id for row in rows(services, alice, post_snapshots))
+    assert looks == {post.id: 2 for post in known}
+    for post in known:
+        assert post.lease_holder is None
 
 
 def test_a_killed_worker_stores_nothing_in_part_and_its_work_returns(
