@@ -80,7 +80,11 @@ def docstring(text: str, *, level: int) -> str:
     """Words as a docstring, wrapped."""
     width = 90 - 4 * level
     first, _, rest = text.strip().partition("\n\n")
-    parts = [fill(" ".join(part.split()), width) for part in (first, *rest.split("\n\n")) if part]
+    parts = [
+        fill(" ".join(part.split()), width, break_on_hyphens=False)
+        for part in (first, *rest.split("\n\n"))
+        if part
+    ]
     whole = "\n\n".join(parts)
     end = "\n" if "\n" in whole else ""
     return indent(f'"""{whole}{end}"""', "    " * level)

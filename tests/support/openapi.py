@@ -19,9 +19,10 @@ from creatoraudit.web.openapi import openapi
 
 Json = dict[str, Any]
 
+JSON = "application/json"
 PROBLEM = "application/problem+json"
 # What is answered under /v2 without being an operation.
-DOCUMENTS = {"/v2/openapi.json": "application/json", "/v2/docs": "text/html; charset=utf-8"}
+DOCUMENTS = {"/v2/openapi.json": JSON, "/v2/docs": "text/html; charset=utf-8"}
 # The server itself refuses what is no HTTP, before the application hears of it.
 NO_HTTP = "text/plain; charset=utf-8"
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
@@ -76,7 +77,11 @@ class Published:
             return
         media_type = received.headers.get("content-type", "")
         assert media_type in content, f"{place} is {media_type or 'of no type'}"
-        if "json" in media_type and received.method != "HEAD" and received.body is not None:
+        if (
+            media_type in {JSON, PROBLEM}
+            and received.method != "HEAD"
+            and received.body is not None
+        ):
             self._check_body(received, media_type, content[media_type]["schema"], place)
 
     def _described(self, received: Received) -> Json | None:
@@ -142,7 +147,7 @@ def check_response(answer: httpx.Response) -> None:
 
 def is_file(answer: httpx.Response) -> bool:
     """Whether it is a stream, which is left to who asked for it."""
-    return "json" not in answer.headers.get("content-type", "application/json")
+    return answer.headers.get("content-type", JSON) not in {JSON, PROBLEM}
 
 
 def check_reply(

@@ -48,6 +48,8 @@ def _success(endpoint: Endpoint) -> Json:
         names.append("ETag")
     if route.location:
         names.append("Location")
+    if operation.sends_file:
+        names.append("Content-Disposition")
     if endpoint.is_list:
         names.append("Link")
     described = {"description": f"{operation.title}.", "headers": _references(names)}

@@ -51,6 +51,7 @@ HEADERS: Json = {
     "ETag": _header("Strong entity tag; send it as `If-None-Match`."),
     "Link": _header('`rel="first"` always, `rel="next"` when there is one (RFC 8288).'),
     "Location": _header("Path of what was made."),
+    "Content-Disposition": _header('The name of a file: `attachment; filename="all.jsonl"`.'),
     "WWW-Authenticate": _header("The challenge of RFC 6750."),
     "Allow": _header("The methods this path knows."),
     "Retry-After": _header("Seconds to wait.", "integer"),

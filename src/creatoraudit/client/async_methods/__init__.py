@@ -4,7 +4,9 @@ from creatoraudit.client.async_methods.account_videos import AsyncAccountVideosM
 from creatoraudit.client.async_methods.accounts import AsyncAccountsMethods
 from creatoraudit.client.async_methods.api_keys import AsyncApiKeysMethods
 from creatoraudit.client.async_methods.creators import AsyncCreatorsMethods
+from creatoraudit.client.async_methods.export import AsyncExportMethods
 from creatoraudit.client.async_methods.health import AsyncHealthMethods
+from creatoraudit.client.async_methods.imports import AsyncImportsMethods
 from creatoraudit.client.async_methods.meta import AsyncMetaMethods
 from creatoraudit.client.async_methods.search import AsyncSearchMethods
 from creatoraudit.client.async_methods.videos import AsyncVideosMethods
@@ -16,7 +18,9 @@ class AsyncMethods(
     AsyncAccountsMethods,
     AsyncApiKeysMethods,
     AsyncCreatorsMethods,
+    AsyncExportMethods,
     AsyncHealthMethods,
+    AsyncImportsMethods,
     AsyncMetaMethods,
     AsyncSearchMethods,
     AsyncVideosMethods,

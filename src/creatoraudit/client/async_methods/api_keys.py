@@ -88,8 +88,8 @@ class AsyncApiKeysMethods(AsyncSender):
 
         The answer holds the full key, the only time it is seen. Default scopes: read, write.
         A key that creates another can grant only scopes it holds, never `admin`; its own
-        expiry, addresses and rate limit are the bounds of the new one. A person needs a sign-
-        in from the last hour, and to be an owner, to grant `admin`.
+        expiry, addresses and rate limit are the bounds of the new one. A person needs a
+        sign-in from the last hour, and to be an owner, to grant `admin`.
         """
         return await self.send(
             Call(
@@ -171,8 +171,8 @@ class AsyncApiKeysMethods(AsyncSender):
         The answer holds the new full key, the only time it is seen. The old secret stays
         valid for `grace_seconds`, never past the key's expiry; one that was already on its
         way out ends now. A leaked key's old secret ends at once, and the key works again. A
-        key that holds `admin` is rotated only by an owner on the dashboard, who needs a sign-
-        in from the last hour. A key rotates only keys that reach no further than itself.
+        key that holds `admin` is rotated only by an owner on the dashboard, who needs a
+        sign-in from the last hour. A key rotates only keys that reach no further than itself.
         """
         return await self.send(
             Call(

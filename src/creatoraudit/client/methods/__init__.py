@@ -4,7 +4,9 @@ from creatoraudit.client.methods.account_videos import AccountVideosMethods
 from creatoraudit.client.methods.accounts import AccountsMethods
 from creatoraudit.client.methods.api_keys import ApiKeysMethods
 from creatoraudit.client.methods.creators import CreatorsMethods
+from creatoraudit.client.methods.export import ExportMethods
 from creatoraudit.client.methods.health import HealthMethods
+from creatoraudit.client.methods.imports import ImportsMethods
 from creatoraudit.client.methods.meta import MetaMethods
 from creatoraudit.client.methods.search import SearchMethods
 from creatoraudit.client.methods.videos import VideosMethods
@@ -16,7 +18,9 @@ class Methods(
     AccountsMethods,
     ApiKeysMethods,
     CreatorsMethods,
+    ExportMethods,
     HealthMethods,
+    ImportsMethods,
     MetaMethods,
     SearchMethods,
     VideosMethods,

@@ -4,6 +4,7 @@ from creatoraudit.client.models.account_videos import AccountVideo
 from creatoraudit.client.models.api_keys import ApiKey, CreatedKey, KeyClient, RevokeReceipt
 from creatoraudit.client.models.creators import AccountsSummary, Creator
 from creatoraudit.client.models.health import Health
+from creatoraudit.client.models.imports import Import, LineProblem, MappedColumn
 from creatoraudit.client.models.meta import ApiMeta
 from creatoraudit.client.models.search import (
     Caps,
@@ -31,7 +32,10 @@ __all__ = [
     "FoundCreator",
     "FoundVideo",
     "Health",
+    "Import",
     "KeyClient",
+    "LineProblem",
+    "MappedColumn",
     "RevokeReceipt",
     "SearchMeta",
     "Video",
