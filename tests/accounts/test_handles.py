@@ -80,7 +80,7 @@ def test_a_username_is_taken_as_people_write_it(written: str) -> None:
         ("tiktok", "https://instagr.am/name", "Instagram"),
         ("tiktok", "https://vm.tiktok.com/ZMabc/", "short link"),
         ("tiktok", "https://vt.tiktok.com/ZSabc/", "short link"),
-        ("tiktok", "https://www.tiktok.com/t/ZTabc/", "does not name"),
+        ("tiktok", "https://www.tiktok.com/t/ZTabc/", "short link"),
         ("instagram", "https://vm.tiktok.com/ZMabc/", "short link"),
         ("instagram", "https://www.instagram.com/p/Cabc/", "does not name"),
         ("instagram", "https://www.instagram.com/reel/Cabc/", "does not name"),

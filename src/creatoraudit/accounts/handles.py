@@ -26,6 +26,8 @@ class _Site(NamedTuple):
     """What stands before the username in the path of a profile."""
     reserved: frozenset[str]
     """First parts of a path that are not a username."""
+    short_paths: frozenset[str]
+    """First parts of a path that lead on likewise."""
     skipped: frozenset[str]
     """First parts of a path that the username follows."""
     form: re.Pattern[str]
@@ -38,6 +40,7 @@ _SITES = {
         short_hosts=frozenset(),
         prefix="",
         reserved=frozenset({"accounts", "direct", "explore", "p", "reel", "reels", "share", "tv"}),
+        short_paths=frozenset(),
         skipped=frozenset({"_u", "_n", "stories"}),
         form=re.compile(r"(?!\.)(?!.*\.\.)[a-z0-9._]{1,30}(?<!\.)"),
         rule="up to 30 letters a-z, digits, underscores and single dots, none at an end",
@@ -47,6 +50,7 @@ _SITES = {
         short_hosts=frozenset({"vm.tiktok.com", "vt.tiktok.com"}),
         prefix="@",
         reserved=frozenset(),
+        short_paths=frozenset({"t"}),
         skipped=frozenset({"share", "user"}),
         form=re.compile(r"[a-z0-9._]{2,24}(?<!\.)"),
         rule="2 to 24 letters a-z, digits, underscores and dots, none at the end",
@@ -82,6 +86,8 @@ def _named_in(platform: str, address: str) -> str:
     site = _SITES[platform]
     host, parts = _split(address)
     _check_host(platform, host)
+    if parts and parts[0] in site.short_paths:
+        raise invalid(FIELD, _SHORT)
     while parts and parts[0].lower() in site.skipped:
         parts = parts[1:]
     if not parts or not parts[0].startswith(site.prefix) or parts[0].lower() in site.reserved:
