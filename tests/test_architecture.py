@@ -40,6 +40,7 @@ TOP = {
     "commands",
     "demo",
     "doctor",
+    "files",
     "serve",
     "tabular",
     "welcome",

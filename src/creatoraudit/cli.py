@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -18,11 +19,13 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 keys = typer.Typer(help="Make API keys, and cut them off.", no_args_is_help=True)
+imports = typer.Typer(help="See to what was imported.", no_args_is_help=True)
 people = typer.Typer(help="Give people access.", no_args_is_help=True)
 rollups = typer.Typer(help="Look after the figures kept by day.", no_args_is_help=True)
 app.add_typer(keys, name="keys")
 app.add_typer(people, name="people")
 app.add_typer(rollups, name="rollups")
+app.add_typer(imports, name="imports")
 
 Organization = Annotated[
     str, typer.Option("--organization", "-o", metavar="SLUG", help="The organization's short name.")
@@ -123,6 +126,80 @@ def link(
 
     with opened() as services:
         print(make_sign_in_link(services, OPERATOR, email))
+
+
+@app.command("import")
+def import_files(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="CSV or JSON Lines.")],
+    organization: Organization,
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            help="creators, accounts, posts, account_observations or post_observations; by "
+            "default what the file's columns tell."
+        ),
+    ] = None,
+    format: Annotated[str | None, typer.Option(help="csv or jsonl.")] = None,  # noqa: A002
+    platform: Annotated[
+        str | None, typer.Option(help="The platform of lines that do not name one.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only tell what would come of it.")
+    ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Write nothing unless every line can be used.")
+    ] = False,
+) -> None:
+    """Bring in files of creators, accounts, posts or observations."""
+    from creatoraudit.commands import opened, operator_of
+    from creatoraudit.files import FAILED, import_file, report
+
+    asked = {"kind": kind, "format": format, "platform": platform}
+    with opened() as services:
+        caller = operator_of(services, organization)
+        for file in files:
+            options = {**asked, "dry_run": dry_run, "strict": strict}
+            done = import_file(services, caller, file, options)
+            print("\n".join(report(done)))
+            if done.status in FAILED:
+                raise typer.Exit(1)
+
+
+@app.command("export")
+def export_files(
+    organization: Annotated[
+        str, typer.Option(metavar="SLUG", help="The organization's short name.")
+    ],
+    kind: Annotated[str, typer.Option(help="all, or one kind as `import` knows them.")] = "all",
+    format: Annotated[str, typer.Option(help="jsonl, or csv of one kind.")] = "jsonl",  # noqa: A002
+    gzip: Annotated[bool, typer.Option("--gzip", help="In gzip.")] = False,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Instead of standard output."),
+    ] = None,
+) -> None:
+    """Write everything an organization has, without ids: `import` takes it as it is."""
+    from creatoraudit.commands import opened, operator_of
+    from creatoraudit.files import export_file
+
+    with opened() as services:
+        caller = operator_of(services, organization)
+        asked = {"kind": kind, "format": format}
+        export_file(services, caller, asked=asked, output=output, is_packed=gzip)
+
+
+@imports.command("undo")
+def undo_import(
+    id: Annotated[str, typer.Argument(metavar="ID", help="What the import is called.")],
+    organization: Organization,
+) -> None:
+    """Take back what an import added, as far as nothing else has used it."""
+    from creatoraudit.commands import opened, operator_of
+    from creatoraudit.files import undo_file
+
+    with opened() as services:
+        undo_file(services, operator_of(services, organization), id)
+    print(f"Import {id} is undone.")
 
 
 @people.command("add")

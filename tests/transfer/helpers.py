@@ -1,7 +1,6 @@
 """What the tests of files share: importing and exporting as one caller does them."""
 
 import gzip
-from collections.abc import Sequence
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -61,13 +60,11 @@ class Files:
         undo_now(self.services, self.caller, id=id, stopping=Event())
         return self.see(id)
 
-    def export(self, kind: str = "all", format: Format = "jsonl") -> bytes:
+    def export(self, kind: str = "all", written: Format = "jsonl") -> bytes:
         """All that the organization has, or one kind of it."""
         kinds = list(KINDS) if kind == "all" else [kind]
         organization_id = self.caller.organization_id
-        return b"".join(
-            exported(self.services, organization_id, kinds=kinds, format=format)
-        )
+        return b"".join(exported(self.services, organization_id, kinds=kinds, format=written))
 
     def records(self, kind: str) -> list[dict[str, Any]]:
         """One kind of records, each without the name of its kind."""

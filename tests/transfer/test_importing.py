@@ -2,12 +2,13 @@
 
 import pytest
 
+from creatoraudit.transfer.reading import Format
 from tests.transfer.helpers import Files, csv
 
 FLAT = csv(
     "Platform,Profile,Video ID,Date,View Count,Likes,playCount",
     "TikTok,@Some.One,7100000000000000001,2026-01-01T00:00:00Z,1000,10,",
-    "TikTok,@some.one,7100000000000000001,2026-01-02T00:00:00Z,\"1,500\",11,",
+    'TikTok,@some.one,7100000000000000001,2026-01-02T00:00:00Z,"1,500",11,',
     "TikTok,https://www.tiktok.com/@some.one,7100000000000000002,2026-01-02,12.3K,,",
 )
 
@@ -39,12 +40,12 @@ def test_an_undone_import_leaves_nothing(alice_files: Files) -> None:
     assert alice_files.export() == b""
 
 
-@pytest.mark.parametrize("format", ["jsonl", "csv"])
+@pytest.mark.parametrize("written", ["jsonl", "csv"])
 def test_a_round_trip_gives_the_same_bytes(
-    format: str, alice_files: Files, charlie_files: Files
+    written: Format, alice_files: Files, charlie_files: Files
 ) -> None:
     alice_files.bring(FLAT)
-    if format == "jsonl":
+    if written == "jsonl":
         charlie_files.bring(alice_files.export())
     else:
         for kind in ("creators", "accounts", "posts", "account_observations", "post_observations"):

@@ -43,7 +43,7 @@ def take_over(services: Services) -> None:
     """See to the imports whose process died: a strict one is undone, nothing of it stays."""
     for spooled in left_behind(services.settings):
         caller = Caller(type="command_line", name="server", organization_id=spooled.organization_id)
-        must_undo = _settle(services, caller, spooled.import_id)
+        must_undo = settle(services, caller, spooled.import_id)
         spooled.release()
         if must_undo:
             undo_soon(services, caller, id=spooled.import_id)
@@ -78,7 +78,7 @@ def _import(
     spooled.release()
 
 
-def _settle(services: Services, caller: Caller, import_id: str) -> bool:
+def settle(services: Services, caller: Caller, import_id: str) -> bool:
     """Note that nobody works on an import any more; whether it is to be undone."""
     with services.database.writing() as connection:
         row = queries.find_import(connection, caller.organization_id, id=import_id)
