@@ -107,12 +107,14 @@ def is_there(ctx: Context, account_id: str) -> bool:
     return any(row.id == account_id for row in rows_of(ctx, accounts))
 
 
+seen_posts = st.dictionaries(
+    st.integers(0, 4), st.lists(looks(), min_size=1, max_size=4), min_size=1, max_size=4
+)
+
 Deed = tuple[Callable[[Context, Small, Any], None], Any]
 
 deeds: st.SearchStrategy[Deed] = st.one_of(
-    st.tuples(
-        st.just(see_posts), st.dictionaries(st.integers(0, 4), st.lists(looks(), max_size=6))
-    ),
+    st.tuples(st.just(see_posts), seen_posts),
     st.tuples(
         st.just(see_profiles), st.dictionaries(st.integers(0, 1), st.lists(profiles, max_size=4))
     ),

@@ -14,6 +14,7 @@ from creatoraudit.analytics.rollups.rebuild import (
     request_zone,
 )
 from creatoraudit.analytics.rollups.recording import (
+    Observation,
     ProfileObservation,
     note_counts,
     record_posts,
@@ -27,7 +28,7 @@ from creatoraudit.organizations.operations import find
 from creatoraudit.services import Services
 from creatoraudit.storage.tables import account_days, accounts, organization_days, posts
 from creatoraudit.wiring import opened_services
-from tests.analytics.deeds import HOUR, NOON, Deed, deeds, look
+from tests.analytics.deeds import HOUR, NOON, Deed, deeds, look, see_posts, seen_posts
 from tests.analytics.helpers import (
     Small,
     assert_figures_are_whole,
@@ -39,6 +40,8 @@ from tests.analytics.helpers import (
 from tests.support.commands import Command
 from tests.support.services import make_people, migrate_database
 from tests.support.tracking import rows_of, writing
+
+Seen = dict[int, list[Observation]]
 
 ZONES = ["UTC", "Asia/Kolkata", "America/Sao_Paulo"]
 
@@ -53,20 +56,22 @@ def step_by_step(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_whatever_is_done_meanwhile_the_days_of_a_new_zone_are_whole(
     services: Services, alice: Caller
 ) -> None:
-    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
     @given(
-        st.lists(deeds, min_size=1, max_size=3),
-        st.lists(st.one_of(deeds, st.sampled_from(ZONES)), max_size=8),
+        seen_posts,
+        st.lists(st.tuples(seen_posts, st.one_of(deeds, st.sampled_from(ZONES))), max_size=6),
     )
-    def check(before: list[Deed], meanwhile: list[Deed | str]) -> None:
+    def check(before: Seen, meanwhile: list[tuple[Seen, Deed | str]]) -> None:
         caller = fresh(services, alice)
         with writing(services, caller) as ctx:
             small = make_small(ctx)
-            apply(ctx, small, [*before, "Europe/Berlin"])
-        for deed in meanwhile:
+            see_posts(ctx, small, before)
+            request_zone(ctx, "Europe/Berlin")
+        for seen, deed in meanwhile:
             build_step(services, caller.organization_id, seconds=0)
             with writing(services, caller) as ctx:
-                apply(ctx, small, [deed])
+                see_posts(ctx, small, seen)
+                apply(ctx, small, deed)
         finish(services, caller)
         with writing(services, caller) as ctx:
             assert_figures_are_whole(ctx)
@@ -182,12 +187,12 @@ def rebuild(command: Command, *options: str) -> list[str]:
     return [match[1] for line in done.stdout.splitlines() if (match := said.fullmatch(line))]
 
 
-def apply(ctx: Context, small: Small, done: list[Deed | str]) -> None:
-    for deed in done:
-        if isinstance(deed, str):
-            request_zone(ctx, deed)
-        else:
-            deed[0](ctx, small, deed[1])
+def apply(ctx: Context, small: Small, deed: Deed | str) -> None:
+    """Do something, or ask for another zone."""
+    if isinstance(deed, str):
+        request_zone(ctx, deed)
+    else:
+        deed[0](ctx, small, deed[1])
 
 
 def finish(services: Services, caller: Caller) -> None:

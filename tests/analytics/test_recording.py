@@ -50,7 +50,7 @@ quick = settings(deadline=None, suppress_health_check=list(HealthCheck))
 def test_whatever_is_done_the_figures_are_those_of_all_snapshots(
     services: Services, alice: Caller
 ) -> None:
-    @settings(quick, max_examples=100)
+    @settings(quick, max_examples=60)
     @given(st.lists(deeds, min_size=1, max_size=6))
     def check(done: list[Deed]) -> None:
         with trial(services, alice) as ctx:
@@ -66,7 +66,7 @@ def test_whatever_is_done_the_figures_are_those_of_all_snapshots(
 def test_a_history_may_come_in_any_order(services: Services, alice: Caller) -> None:
     """Long enough that no more than what lies around a new snapshot is read."""
 
-    @settings(quick, max_examples=100)
+    @settings(quick, max_examples=60)
     @given(st.lists(looks(), min_size=10, max_size=20), st.lists(st.integers(1, 3), min_size=20))
     def check(seen: list[Observation], sizes: list[int]) -> None:
         with trial(services, alice) as ctx:
