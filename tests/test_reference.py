@@ -9,6 +9,7 @@ import pytest
 from creatoraudit import catalog
 from creatoraudit.operation import Operation
 from scripts import reference
+from scripts.client import sources
 from tests.support.server import Site
 
 OPERATIONS = [one for one in catalog.operations() if one.rest is not None]
@@ -46,6 +47,14 @@ def test_what_is_kept_is_what_the_code_says_now(name: str) -> None:
     kept = (reference.FOLDER / name).read_text(encoding="utf-8")
 
     assert kept == reference.pages()[name], "run `make reference`"
+
+
+def test_the_client_that_is_kept_is_what_the_api_says_now() -> None:
+    made = sources.sources(reference.document())
+    packages = {path.parent for path in made}
+    kept = {path: path.read_text(encoding="utf-8") for one in packages for path in one.glob("*.py")}
+
+    assert kept == made, "run `make reference`"
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)

@@ -2,7 +2,6 @@
 
 import inspect
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -13,6 +12,7 @@ from creatoraudit.client import AsyncClient, Client, Detailed, Page
 from creatoraudit.operation import Operation
 from tests.client.conftest import Asking
 from tests.support.inputs import input_for
+from tests.support.inputs_transfer import FILE
 from tests.support.server import Site
 
 ROUTED = [operation for operation in catalog.operations() if operation.rest]
@@ -34,7 +34,7 @@ def answered(result: Any) -> Any:
 def given(operation: Operation, site: Site) -> dict[str, Any]:
     """The arguments of its method, path, query and body together."""
     raw = input_for(operation, site.services, site.cast.alice)
-    return {name: Path(value) if name == "file" else value for name, value in raw.items()}
+    return {**raw, **({"file": FILE} if operation.takes_file else {})}
 
 
 @each(ROUTED)
