@@ -66,7 +66,7 @@ def test_whatever_is_done_the_figures_are_those_of_all_snapshots(
 def test_a_history_may_come_in_any_order(services: Services, alice: Caller) -> None:
     """Long enough that no more than what lies around a new snapshot is read."""
 
-    @settings(quick, max_examples=60)
+    @settings(quick, max_examples=30)
     @given(st.lists(looks(), min_size=10, max_size=20), st.lists(st.integers(1, 3), min_size=20))
     def check(seen: list[Observation], sizes: list[int]) -> None:
         with trial(services, alice) as ctx:
