@@ -59,7 +59,8 @@ accounts = table(
     Column("engagement_rate", Real),
     # The counters, by name, that some post of the account does not show; space between them.
     Column("hidden_counters", Text, nullable=False, server_default=""),
-    # P10, P50, P90 of the last posts, and the medians by age, as JSON; see analytics/typical.py.
+    # P10, P50, P90 of the last posts, and the medians by age, as JSON; see
+    # analytics/subjects/typical.py.
     Column("typical", Text),
     *wholes("max_recent_posts_per_account", "post_lookback_days"),
     *queue(),
