@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from creatoraudit.accounts.operations import get_account, list_accounts, track_account
-from creatoraudit.accounts.presenting import accounts_of
 from creatoraudit.creators.operations import list_creator_accounts, list_creators
 from creatoraudit.operation import invoke
 from tests.accounts.test_account_lists import SORTS
@@ -79,7 +78,7 @@ def test_how_often_the_database_is_asked(own: Own) -> None:
     _, statements = asked(own, list_creators, include_total=True)
     assert len(statements) == 3
     page, _ = asked(own, list_accounts)
-    _, statements = asked(own, get_account, account_id=accounts_of(page)[0].id)
+    _, statements = asked(own, get_account, account_id=page.items[0].id)
     assert len(statements) == 1
     for statement in statements:
         assert_by_key(own.site.services, statement)

@@ -6,7 +6,7 @@ from typing import Any
 
 from creatoraudit.accounts import queries
 from creatoraudit.accounts.models import Account, AccountFilter
-from creatoraudit.accounts.presenting import documents
+from creatoraudit.accounts.presenting import accounts_of
 from creatoraudit.operation import Context
 from creatoraudit.paging import Page, Sorting, sorting
 
@@ -36,7 +36,7 @@ def page_of_accounts(
         filters={**filters, "creator_id": creator_id},
     )
     return Page(
-        items=documents(rows),
+        items=accounts_of(rows),
         next_cursor=cursor,
         limit=data.limit,
         filters=filters,

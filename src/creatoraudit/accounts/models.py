@@ -104,7 +104,7 @@ class UpdateAccount(Model, frozen=True, kw_only=True):
     post_lookback_days: LookbackDays | UnsetType | None = UNSET
 
 
-class Account(Model, frozen=True, kw_only=True):
+class Account(Model, frozen=True):
     """A tracked profile. Counts that are not known, or that the platform hides, are null."""
 
     id: Id

@@ -1,21 +1,20 @@
-"""Accounts as they are answered: documents that the database wrote, or models read from these."""
+"""Accounts as they are answered."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
-
-import msgspec
 
 from creatoraudit.accounts import queries
 from creatoraudit.accounts.models import Account
+from creatoraudit.analytics.metrics import ENGAGEMENT
 from creatoraudit.errors import NotFound
 from creatoraudit.operation import Context
-from creatoraudit.paging import Page
 
 UNKNOWN = "There is no account with this id."
 
-_read = msgspec.json.Decoder(Account).decode
+_PARTIAL = Account.__struct_fields__.index("partial")
 
 
 def present(ctx: Context, id: str) -> Account:
@@ -24,18 +23,18 @@ def present(ctx: Context, id: str) -> Account:
     Raises:
         NotFound
     """
-    document = queries.find_document(ctx.connection, ctx.organization_id, id=id)
-    if document is None:
+    row = queries.find_shown(ctx.connection, ctx.organization_id, id=id)
+    if row is None:
         raise NotFound(UNKNOWN)
-    return _read(document)
+    return accounts_of([row])[0]
 
 
-def documents(rows: Iterable[Any]) -> list[Any]:
-    """The accounts of a page, which the API passes on as they are."""
-    return [msgspec.Raw(row.document) for row in rows]
+def accounts_of(rows: Iterable[Any]) -> list[Account]:
+    """Rows as accounts: their columns are its fields, in this order."""
+    return [Account(*row[:_PARTIAL], *_partial(row[_PARTIAL])) for row in rows]
 
 
-def accounts_of(page: Page[Account]) -> list[Account]:
-    """The accounts of a page as models, for who looks into them."""
-    written: list[Any] = list(page.items)
-    return [_read(document) for document in written]
+@cache
+def _partial(hidden_counters: str) -> tuple[Any, ...]:
+    """The last field: the parts of the engagement rate that are hidden."""
+    return ([name for name in ENGAGEMENT if name in hidden_counters.split()],)

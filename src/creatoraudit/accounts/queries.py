@@ -9,11 +9,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from creatoraudit.accounts.models import Account, AccountFilter
-from creatoraudit.analytics.metrics import ENGAGEMENT
 from creatoraudit.models import ignoring_case
 from creatoraudit.paging import Sorting
-from creatoraudit.storage.documents import Document, Json, Part
 from creatoraudit.storage.keyset import contains, page_of, total
+from creatoraudit.storage.shown import shown
 from creatoraudit.storage.tables import accounts, creators, organizations, posts
 
 SORTS = {
@@ -23,37 +22,27 @@ SORTS = {
 }
 
 
-def _partial() -> sa.ColumnElement[str]:
-    """The parts of the engagement rate that are hidden, as a JSON array."""
-    hidden = "accounts.hidden_counters"
-    names = " || ".join(
-        f"CASE WHEN {hidden} LIKE '%{name}%' THEN ',\"{name}\"' ELSE '' END" for name in ENGAGEMENT
-    )
-    return sa.literal_column(
-        f"CASE {hidden} WHEN '' THEN '[]' ELSE '[' || substr({names}, 2) || ']' END"
-    )
-
-
 _LIMITS = ("max_recent_posts_per_account", "post_lookback_days")
-_WORKED_OUT: dict[str, Part] = {
+_WORKED_OUT: dict[str, sa.ColumnElement[Any]] = {
     "type": sa.literal_column("'account'"),
     "creator_name": creators.c.name,
-    "metadata": Json(accounts.c.metadata),
-    "partial": Json(_partial()),
+    "partial": accounts.c.hidden_counters,
     **{
         f"effective_{name}": sa.func.coalesce(accounts.c[name], organizations.c[name])
         for name in _LIMITS
     },
 }
-_PARTS: dict[str, Part] = {
-    name: _WORKED_OUT[name] if name in _WORKED_OUT else accounts.c[name]
+_COLUMNS = [
+    _WORKED_OUT[name].label(name)
+    if name in _WORKED_OUT
+    else shown(accounts.c[name], json=name == "metadata")
     for name in Account.__struct_fields__
-}
+]
 _CREATOR = sa.and_(
     creators.c.organization_id == accounts.c.organization_id, creators.c.id == accounts.c.creator_id
 )
 _OWNER = organizations.c.id == accounts.c.organization_id
-_SELECT = sa.select(Document("account", _PARTS).label("document")).select_from(
+_SELECT = sa.select(*_COLUMNS).select_from(
     organizations.join(accounts, _OWNER).outerjoin(creators, _CREATOR)
 )
 
@@ -67,7 +56,7 @@ def page_of_accounts(
     sorting: Sorting,
     filters: dict[str, Any],
 ) -> tuple[list[Row[Any]], str | None]:
-    """One page of accounts as documents, and the next cursor."""
+    """One page of accounts as they are shown, and the next cursor."""
     select = _SELECT.where(organizations.c.id == organization_id)
     return page_of(
         connection,
@@ -88,10 +77,10 @@ def count_filtered(
     return total(connection, _filtered(select, organization_id, data, creator_id))
 
 
-def find_document(connection: Connection, organization_id: str, *, id: str) -> str | None:
-    """One account as a document, or None."""
+def find_shown(connection: Connection, organization_id: str, *, id: str) -> Row[Any] | None:
+    """One account as it is shown, or None."""
     query = _SELECT.where(organizations.c.id == organization_id, *_is(organization_id, id))
-    return connection.scalar(query)
+    return connection.execute(query).one_or_none()
 
 
 def find_account(connection: Connection, organization_id: str, *, id: str) -> Row[Any] | None:

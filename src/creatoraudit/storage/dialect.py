@@ -78,7 +78,12 @@ class Instant(TypeDecorator[datetime]):
         return None if value is None else (value - _EPOCH) // _MICROSECOND
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else _EPOCH + timedelta(microseconds=value)
+        return instant_of(value)
+
+
+def instant_of(microseconds: int | None) -> datetime | None:
+    """The instant that a column holds as a number."""
+    return None if microseconds is None else _EPOCH + timedelta(microseconds=microseconds)
 
 
 def sqlite_module() -> ModuleType:

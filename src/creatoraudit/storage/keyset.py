@@ -6,7 +6,7 @@ from math import isfinite
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from creatoraudit.errors import invalid
 from creatoraudit.paging import (
@@ -19,6 +19,7 @@ from creatoraudit.paging import (
     write_cursor,
 )
 from creatoraudit.storage.dialect import Instant
+from creatoraudit.storage.rows import fetch
 
 
 def page_of(
@@ -28,9 +29,9 @@ def page_of(
     data: ListInput,
     sorting: Sorting,
     column: sa.Column[Any],
-    id_column: sa.Column[Any],
+    id_column: sa.ColumnElement[Any],
     filters: dict[str, Any],
-) -> tuple[list[Row[Any]], str | None]:
+) -> tuple[list[Any], str | None]:
     """One page of `select`, and the cursor of the next; the id breaks ties, nulls come last both
     ways.
     """
@@ -40,13 +41,12 @@ def page_of(
         raise invalid("cursor", CURSOR_FORM)
     asked = data.limit + 1
     query = select.add_columns(_raw(column).label("sort_value"), id_column.label("sort_id"))
-    rows: list[Row[Any]] = []
+    rows: list[Any] = []
     # Two ranges of one index: first those that have a value, then, if there is room, the nulls.
     for part in _parts(column, id_column, after, descending=sorting.descending):
         if len(rows) < asked:
-            rows += connection.execute(
-                query.where(*part.where).order_by(*part.order).limit(asked - len(rows))
-            )
+            ordered = query.where(*part.where).order_by(*part.order)
+            rows += fetch(connection, ordered.limit(asked - len(rows)))
     if len(rows) <= data.limit:
         return rows, None
     last = rows[data.limit - 1]
@@ -87,7 +87,11 @@ class _Part(NamedTuple):
 
 
 def _parts(
-    column: sa.Column[Any], id_column: sa.Column[Any], after: Position | None, *, descending: bool
+    column: sa.Column[Any],
+    id_column: sa.ColumnElement[Any],
+    after: Position | None,
+    *,
+    descending: bool,
 ) -> list[_Part]:
     """The ranges that may still hold rows, in their order."""
     direction = sa.desc if descending else sa.asc
@@ -106,5 +110,5 @@ def _parts(
     return [rest, nulls] if column.nullable else [rest]
 
 
-def _beyond(id_column: sa.Column[Any], id: str, descending: bool) -> sa.ColumnElement[bool]:
+def _beyond(id_column: sa.ColumnElement[Any], id: str, descending: bool) -> sa.ColumnElement[bool]:
     return id_column < id if descending else id_column > id
