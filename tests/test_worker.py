@@ -46,8 +46,9 @@ def is_gone(group: int) -> bool:
     return True
 
 
-def test_the_server_fills_a_new_account_by_itself(command: Command) -> None:
-    with command.with_settings(worker=None).serving("--demo") as server:
+@pytest.mark.parametrize("workers", [1, 2])
+def test_the_server_fills_a_new_account_by_itself(command: Command, workers: int) -> None:
+    with command.with_settings(worker=None, workers=workers).serving("--demo") as server:
         found = KEY.search(server.welcome)
         assert found
         headers = {"Authorization": f"Bearer {found[1]}"}
@@ -74,8 +75,9 @@ def test_the_server_starts_no_worker_where_the_setting_says_so(text: str, starts
     assert load_settings({"CREATORAUDIT_WORKER": text}).worker is starts
 
 
-def test_a_killed_server_takes_its_worker_along(command: Command) -> None:
-    with command.with_settings(worker=True).serving() as server:
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_killed_server_takes_its_worker_along(command: Command, workers: int) -> None:
+    with command.with_settings(worker=True, workers=workers).serving() as server:
         server.process.kill()
         server.process.wait()
 
