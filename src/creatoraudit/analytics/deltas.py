@@ -8,7 +8,7 @@ from typing import Any
 
 from creatoraudit.analytics import queries
 from creatoraudit.analytics.borders import DAY
-from creatoraudit.analytics.daily import CORRECTED, Life, Point, birth_of, days_of
+from creatoraudit.analytics.daily import CORRECTED, FOREVER, Life, Point, birth_of, days_of
 from creatoraudit.analytics.inputs import VideoDeltas
 from creatoraudit.analytics.marks import Marks
 from creatoraudit.analytics.metrics import VIEWS
@@ -71,7 +71,11 @@ def _delta(known: Sequence[Point], life: Life, *, days: int) -> int | None:
     right = bisect_right(instants, then)
     if right == 0:
         return None
-    if instants[right - 1] != then and life.is_too_long(instants[right - 1], instants[right]):
-        return None
+    if instants[right - 1] != then:
+        if life.is_too_long(instants[right - 1], instants[right]):
+            return None
+    elif right > 1 and life.is_too_long(instants[right - 2], then):
+        # The gap that ends here would count as gained from here on.
+        known, life = [p for p in known if p.at >= then], life._replace(tracked_since=FOREVER)
     since = days_of(known, life=life, borders=Marks([then]))[SINCE]
     return since[VIEWS] + since[CORRECTED + VIEWS]

@@ -164,9 +164,8 @@ def row_as_shown(row: Row, platform: str) -> Row:
 
 
 def is_known(row: Row) -> bool:
-    """Whether a day lies between snapshots, holds the first of a post, or ends a gap."""
-    begins = row[daily.SNAPSHOTS] > 0 and row[daily.TRACKED] > 0
-    return begins or row[daily.COVERED] > 0 or any(row[daily.LUMPS : daily.FIGURES])
+    """Whether a day, or days, lie between snapshots or end a gap: a single one tells no gain."""
+    return row[daily.COVERED] > 0 or any(row[daily.LUMPS : daily.FIGURES])
 
 
 def added(rows: Iterable[Row]) -> Row:
