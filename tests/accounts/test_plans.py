@@ -37,7 +37,8 @@ def own(standing_site: Site) -> Own:
 def asked(own: Own, run: Any, **data: Any) -> Any:
     with sent() as statements:
         result = invoke(own.site.services, own.owner, run, data)
-    return result, statements
+    # The server of the site notes the use of keys meanwhile.
+    return result, [one for one in statements if "api_key" not in one.text]
 
 
 @pytest.mark.parametrize("direction", ["asc", "desc"])
