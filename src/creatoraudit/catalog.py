@@ -6,11 +6,14 @@ from types import ModuleType
 
 from creatoraudit.about import operations as about
 from creatoraudit.accounts import operations as accounts
+from creatoraudit.analytics import deltas, overview, ranking, windowed
+from creatoraudit.analytics import operations as analytics
 from creatoraudit.creators import operations as creators
 from creatoraudit.keys import operations as keys
 from creatoraudit.keys import revocation, scanning, sealed
 from creatoraudit.operation import Operation
 from creatoraudit.organizations import operations as organizations
+from creatoraudit.organizations import settings
 from creatoraudit.search import operations as search
 from creatoraudit.transfer import operations as transfer
 from creatoraudit.videos import account_videos
@@ -22,6 +25,11 @@ MODULES: tuple[ModuleType, ...] = (
     creators,
     account_videos,
     videos,
+    analytics,
+    overview,
+    ranking,
+    windowed,
+    deltas,
     search,
     keys,
     revocation,

@@ -9,6 +9,7 @@ from creatoraudit.keys.operations import create_api_key, rotate_api_key
 from creatoraudit.operation import Operation, invoke
 from creatoraudit.services import Services
 from tests.support.inputs_accounts import INPUTS_ACCOUNTS
+from tests.support.inputs_analytics import INPUTS_ANALYTICS
 from tests.support.inputs_transfer import INPUTS_TRANSFER
 from tests.support.inputs_videos import INPUTS_VIDEOS
 
@@ -60,6 +61,7 @@ def _made(services: Services, owner: Caller) -> Any:
 
 INPUTS: dict[str, Making] = {
     **INPUTS_ACCOUNTS,
+    **INPUTS_ANALYTICS,
     **INPUTS_TRANSFER,
     **INPUTS_VIDEOS,
     "whoami": nothing,

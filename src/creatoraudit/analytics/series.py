@@ -165,7 +165,8 @@ def row_as_shown(row: Row, platform: str) -> Row:
 
 def is_known(row: Row) -> bool:
     """Whether a day, or days, lie between snapshots or end a gap: a single one tells no gain."""
-    return row[daily.COVERED] > 0 or any(row[daily.LUMPS : daily.FIGURES])
+    between = row[daily.COVERED] > 0 or any(row[daily.LUMPS : daily.FIGURES])
+    return between or any(row[: daily.MISSING])
 
 
 def added(rows: Iterable[Row]) -> Row:
