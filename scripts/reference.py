@@ -20,9 +20,11 @@ from typer.testing import CliRunner
 from creatoraudit import catalog
 from creatoraudit.cli import app
 from creatoraudit.config import PREFIX, Settings
+from creatoraudit.web.examples import FILE
 from creatoraudit.web.openapi import openapi
 from creatoraudit.web.reference import reference_markdown
 from scripts.client.sources import sources, write
+from scripts.examples.making import examples_json
 
 FOLDER = Path(__file__).parent.parent / "docs" / "reference"
 WIDTH = 88
@@ -64,6 +66,8 @@ def document() -> dict[str, Any]:
 
 
 def main() -> None:
+    # The document that everything else is made from shows the examples.
+    FILE.write_text(examples_json(), encoding="utf-8")
     for name, text in pages().items():
         (FOLDER / name).write_text(text, encoding="utf-8")
     write(sources(document()))

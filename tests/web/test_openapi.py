@@ -93,7 +93,7 @@ def test_nothing_in_it_is_unused(published: Published) -> None:
     components = published.document["components"]
     named = {
         f"#/components/{kind}/{name}"
-        for kind in ("schemas", "headers")
+        for kind in ("schemas", "headers", "examples")
         for name in components[kind]
     }
     assert used == named

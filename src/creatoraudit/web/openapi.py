@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from creatoraudit.operation import Operation
+from creatoraudit.web.examples import refusals
 from creatoraudit.web.openapi_answers import file_content, responses
 from creatoraudit.web.openapi_endpoint import Endpoint, parts_of
-from creatoraudit.web.openapi_parts import HEADERS, IDEMPOTENCY_KEY, INFO, KEY, PROBLEM, Json
+from creatoraudit.web.openapi_parts import HEADERS, IDEMPOTENCY_KEY, INFO, KEY, PROBLEM, Json, shown
 from creatoraudit.web.openapi_schemas import input_schemas, output_schemas
 
 
@@ -32,6 +33,7 @@ def openapi(operations: Iterable[Operation], *, base_url: str) -> Json:
         "components": {
             "securitySchemes": {"apiKey": {"type": "http", "scheme": "bearer", "description": KEY}},
             "headers": HEADERS,
+            "examples": {f"Problem{one}": {"value": told} for one, told in refusals().items()},
             "schemas": {**dict(sorted((referred | answered).items())), "Problem": PROBLEM},
         },
     }
@@ -58,8 +60,10 @@ def _described(endpoint: Endpoint) -> Json:
 
 def _parameters(endpoint: Endpoint) -> list[Json]:
     fields = endpoint.schema["properties"]
+    in_path, in_query = endpoint.sent_in("path"), endpoint.sent_in("query")
     parameters: list[Json] = [
         {"name": name, "in": "path", "required": True, "schema": fields[name]}
+        | (shown(in_path[name]) if name in in_path else {})
         for name in fields
         if name in endpoint.path_names
     ]
@@ -67,6 +71,7 @@ def _parameters(endpoint: Endpoint) -> list[Json]:
         required = endpoint.required()
         parameters += [
             _query_parameter(name, field, required=name in required)
+            | (shown(in_query[name]) if name in in_query else {})
             for name, field in endpoint.fields().items()
         ]
     if endpoint.operation.repeatable:
@@ -94,7 +99,7 @@ def _query_parameter(name: str, field: Json, *, required: bool) -> Json:
 
 def _body(endpoint: Endpoint) -> Json:
     if not endpoint.takes_json:
-        return {"required": True, "content": file_content(endpoint)}
+        return {"required": True, "content": file_content(endpoint, endpoint.sent_in("file"))}
     required = endpoint.required()
     described: Json = {
         "type": "object",
@@ -103,4 +108,6 @@ def _body(endpoint: Endpoint) -> Json:
     }
     if required:
         described["required"] = required
-    return {"required": bool(required), "content": {"application/json": {"schema": described}}}
+    example = endpoint.sent_in("body")
+    content = {"schema": described, **(shown(example) if example else {})}
+    return {"required": bool(required), "content": {"application/json": content}}

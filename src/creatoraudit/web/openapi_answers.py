@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from creatoraudit.web.answers import STATUS, phrase
+from creatoraudit.web.examples import refusals
 from creatoraudit.web.openapi_endpoint import Endpoint
 from creatoraudit.web.openapi_parts import (
     ERROR_HEADERS,
@@ -14,6 +15,7 @@ from creatoraudit.web.openapi_parts import (
     PAGINATION,
     REF,
     Json,
+    shown,
 )
 
 PROBLEM_TYPE = "application/problem+json"
@@ -36,9 +38,12 @@ def responses(endpoint: Endpoint) -> Json:
     return dict(sorted(found.items()))
 
 
-def file_content(endpoint: Endpoint) -> Json:
-    """A file, sent or answered, by its media type."""
-    return {kind: {"schema": {"type": "string"}} for kind in endpoint.operation.media}
+def file_content(endpoint: Endpoint, example: object) -> Json:
+    """A file, sent or answered, by its media type; the example is of the first."""
+    content: Json = {kind: {"schema": {"type": "string"}} for kind in endpoint.operation.media}
+    if example:
+        content[endpoint.operation.media[0]] |= shown(example)
+    return content
 
 
 def _success(endpoint: Endpoint) -> Json:
@@ -52,12 +57,14 @@ def _success(endpoint: Endpoint) -> Json:
         names.append("Content-Disposition")
     if endpoint.is_list:
         names.append("Link")
+    answered = endpoint.example.response if endpoint.example else None
     described = {"description": f"{operation.title}.", "headers": _references(names)}
     if operation.sends_file:
-        return {**described, "content": file_content(endpoint)}
+        return {**described, "content": file_content(endpoint, answered)}
     if operation.gives is type(None):
         return described
-    return {**described, "content": {"application/json": {"schema": _envelope(endpoint)}}}
+    content = {"schema": _envelope(endpoint), **(shown(answered) if answered else {})}
+    return {**described, "content": {"application/json": content}}
 
 
 def _there_already(endpoint: Endpoint) -> Json:
@@ -109,10 +116,14 @@ def _error(endpoint: Endpoint, status: int) -> Json:
     headers = [*ERROR_HEADERS.get(status, ()), "X-Request-ID"]
     if not endpoint.operation.open and status not in UNCOUNTED:
         headers += LIMIT_HEADERS
+    content: Json = {"schema": {"$ref": REF.format(name="Problem")}}
+    if str(status) in refusals():
+        reference = {"$ref": f"#/components/examples/Problem{status}"}
+        content["examples"] = {"example": reference}
     return {
         "description": f"{phrase(status)}: {named}.",
         "headers": _references(headers),
-        "content": {PROBLEM_TYPE: {"schema": {"$ref": REF.format(name="Problem")}}},
+        "content": {PROBLEM_TYPE: content},
     }
 
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, get_args, get_origin
 from creatoraudit.models import Detailed, Placed
 from creatoraudit.operation import Operation, Route
 from creatoraudit.paging import ListInput, Page
+from creatoraudit.web.examples import Example, example_of
 from creatoraudit.web.openapi_parts import Json
 
 # The field that stands for a file, which is sent as the body.
@@ -28,6 +29,15 @@ class Endpoint(NamedTuple):
     @property
     def path_names(self) -> set[str]:
         return {part[1:-1] for part in self.route.path.split("/") if part.startswith("{")}
+
+    @property
+    def example(self) -> Example | None:
+        return example_of(self.operation.name)
+
+    def sent_in(self, place: str) -> Json:
+        """What the example sends there."""
+        sent: Json = self.example.request.get(place, {}) if self.example else {}
+        return sent
 
     @property
     def is_list(self) -> bool:

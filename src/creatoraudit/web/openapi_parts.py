@@ -97,3 +97,8 @@ PROBLEM: Json = {
     },
     "required": ["type", "title", "status", "detail", "code", "instance", "request_id"],
 }
+
+
+def shown(value: object) -> Json:
+    """One example, as the document has them."""
+    return {"examples": {"example": {"value": value}}}

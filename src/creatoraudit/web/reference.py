@@ -5,25 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from creatoraudit.models import encode
 from creatoraudit.web.pages.markdown import anchor, markdown_html
 from creatoraudit.web.pages.templating import render
+from creatoraudit.web.reference_examples import example
 from creatoraudit.web.schema_words import description_words, type_words
 
 Json = dict[str, Any]
 
 JSON = "application/json"
-
-EXAMPLE_ID = "0199f2a4-6c1e-7b3a-9d52-3f8e1c0a7b64"
-EXAMPLES = {
-    "name": "Weekly report",
-    "key": "YOUR_API_KEY",
-    "status": "disabled",
-    "grace_seconds": 3600,
-    "platform": "tiktok",
-    "username": "northlight.studio",
-    "identifier": "https://www.tiktok.com/@northlight.studio/video/7301234567890123456",
-}
 
 INTRODUCTION = """\
 Every address below starts with `{base_url}`. Send your key as
@@ -110,7 +99,7 @@ def _operation(document: Json, method: str, path: str, operation: Json) -> str:
         _body(operation),
         _answer(operation),
         f"**[Errors](#errors):** {', '.join(_refusals(operation))}.",
-        _example(document, method, path, operation),
+        example(operation, method=method, address=f"{document['servers'][0]['url']}{path}"),
     ]
     return "\n\n".join(part for part in parts if part)
 
@@ -178,30 +167,6 @@ def _errors(document: Json) -> str:
         for status, one in sorted(known.items())
     ]
     return _table(("Status", "`code`", "Headers"), rows)
-
-
-def _example(document: Json, method: str, path: str, operation: Json) -> str:
-    lines = [f"curl {document['servers'][0]['url']}{path.replace('{id}', EXAMPLE_ID)}"]
-    if method != "GET":
-        lines[0] = lines[0].replace("curl", f"curl -X {method}", 1)
-    if "x-scope" in operation:
-        lines.append('-H "Authorization: Bearer YOUR_API_KEY"')
-    body = _example_body(operation)
-    if body:
-        lines += ['-H "Content-Type: application/json"', f"-d '{encode(body).decode()}'"]
-    return "```sh\n" + " \\\n  ".join(lines) + "\n```"
-
-
-def _example_body(operation: Json) -> Json:
-    """What must be sent; where nothing must, what is usual."""
-    if "requestBody" not in operation:
-        return {}
-    content = operation["requestBody"]["content"]
-    if JSON not in content:
-        return {}
-    schema = content[JSON]["schema"]
-    usual = [name for name in ("status", "grace_seconds") if name in schema["properties"]]
-    return {name: EXAMPLES[name] for name in schema.get("required", usual)}
 
 
 def _objects(document: Json) -> Iterator[str]:
