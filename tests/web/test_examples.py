@@ -12,6 +12,7 @@ from creatoraudit import catalog
 from creatoraudit.operation import Operation
 from creatoraudit.secrets.api_key import KEY_PATTERN
 from creatoraudit.web.examples import FILE, example_of, refusals
+from scripts.examples.steps import STEPS
 from tests.support.openapi import published
 
 ROUTED = [operation for operation in catalog.operations() if operation.rest]
@@ -40,6 +41,10 @@ def examples_in(part: Any) -> Iterator[tuple[Any, Any]]:
     elif isinstance(part, list):
         for inner in part:
             yield from examples_in(inner)
+
+
+def test_nothing_is_asked_that_there_is_not() -> None:
+    assert set(STEPS) <= {operation.name for operation in ROUTED}
 
 
 @each(ROUTED)
