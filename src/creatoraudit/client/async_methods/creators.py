@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import AsyncIterator
 from typing import Literal
 
-from creatoraudit.client.answers import UNSET, Page, UnsetType, nothing, one, page
+from creatoraudit.client.answers import (
+    UNSET,
+    Detailed,
+    Page,
+    UnsetType,
+    detailed,
+    nothing,
+    one,
+    page,
+)
 from creatoraudit.client.calls import Call, request_key, segment
-from creatoraudit.client.models.creators import Creator
-from creatoraudit.client.models.shared import Account
+from creatoraudit.client.models.creators import Creator, CreatorRank, RankingMeta
+from creatoraudit.client.models.shared import Account, Analytics, AnalyticsMeta
 from creatoraudit.client.sending import AsyncSender
 
 ListCreatorAccountsOrderBy = Literal[
@@ -267,5 +277,60 @@ class AsyncCreatorsMethods(AsyncSender):
                 method="DELETE",
                 path=f"/creators/{segment(creator_id)}/accounts/{segment(account_id)}",
                 read=nothing,
+            )
+        )
+
+    async def get_creator_analytics(
+        self,
+        creator_id: str,
+        *,
+        period: Literal["30d", "7d", "90d", "custom"] | None = None,
+        start_date: datetime.date | None = None,
+        end_date: datetime.date | None = None,
+        platform: Literal["instagram", "tiktok"] | None = None,
+        timezone: str | None = None,
+    ) -> Detailed[Analytics, AnalyticsMeta]:
+        """Get the figures of a creator in a window.
+
+        The sum of its accounts as they are grouped now. People who follow several of them are
+        counted several times. Otherwise as for the organization.
+        """
+        return await self.send(
+            Call(
+                method="GET",
+                path=f"/creators/{segment(creator_id)}/analytics",
+                read=detailed(Analytics, AnalyticsMeta),
+                query={
+                    "period": period,
+                    "start_date": start_date,
+                    "end_date": end_date,
+                    "platform": platform,
+                    "timezone": timezone,
+                },
+                repeatable=True,
+            )
+        )
+
+    async def get_top_creators(
+        self,
+        *,
+        period: Literal["30d", "7d", "90d"] | None = None,
+        limit: int | None = None,
+        order_by: Literal["engagement_rate", "followers", "posts", "views"] | None = None,
+    ) -> Detailed[list[CreatorRank], RankingMeta]:
+        """Get the creators that gained most, or have most.
+
+        By what their accounts gained in the last complete days of the organization's time
+        zone, or had at their end. Views break ties, then the id. A creator has no place where
+        the metric is not known, where all its accounts are unavailable, or where it has fewer
+        than 1,000 views for a rate; `meta` says how many have one.
+        """
+        return await self.send(
+            Call(
+                method="GET",
+                path="/creators/top",
+                read=detailed(list[CreatorRank], RankingMeta),
+                query={"period": period, "limit": limit, "order_by": order_by},
+                repeatable=True,
             )
         )

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import AsyncIterator
 from typing import Literal
 
-from creatoraudit.client.answers import UNSET, Page, UnsetType, nothing, one, page
+from creatoraudit.client.answers import (
+    UNSET,
+    Detailed,
+    Page,
+    UnsetType,
+    detailed,
+    nothing,
+    one,
+    page,
+)
 from creatoraudit.client.calls import Call, request_key, segment
-from creatoraudit.client.models.videos import Video
+from creatoraudit.client.models.shared import Analytics, AnalyticsMeta, Metrics, MetricsMeta
+from creatoraudit.client.models.videos import DeltasMeta, Video
 from creatoraudit.client.sending import AsyncSender
 
 ListVideosOrderBy = Literal["added_at", "create_time", "like_count", "play_count", "view_count"]
@@ -164,3 +175,84 @@ class AsyncVideosMethods(AsyncSender):
         account: then it stays as an account video.
         """
         await self.send(Call(method="DELETE", path=f"/videos/{segment(video_id)}", read=nothing))
+
+    async def get_video_analytics(
+        self,
+        video_id: str,
+        *,
+        period: Literal["30d", "7d", "90d", "custom"] | None = None,
+        start_date: datetime.date | None = None,
+        end_date: datetime.date | None = None,
+        timezone: str | None = None,
+    ) -> Detailed[Analytics, AnalyticsMeta]:
+        """Get the figures of a video in a window.
+
+        A post has neither followers nor posts: those are null. Otherwise as for the
+        organization.
+        """
+        return await self.send(
+            Call(
+                method="GET",
+                path=f"/videos/{segment(video_id)}/analytics",
+                read=detailed(Analytics, AnalyticsMeta),
+                query={
+                    "period": period,
+                    "start_date": start_date,
+                    "end_date": end_date,
+                    "timezone": timezone,
+                },
+                repeatable=True,
+            )
+        )
+
+    async def get_video_metrics(
+        self,
+        *,
+        video_ids: list[str],
+        period: Literal["30d", "7d", "90d", "custom"] | UnsetType = UNSET,
+        start_date: datetime.date | UnsetType | None = UNSET,
+        end_date: datetime.date | UnsetType | None = UNSET,
+        timezone: str | UnsetType | None = UNSET,
+    ) -> Detailed[dict[str, Metrics], MetricsMeta]:
+        """Get what some videos gained in a window.
+
+        For 1 to 200 videos, by id. Otherwise as for accounts.
+        """
+        return await self.send(
+            Call(
+                method="POST",
+                path="/videos/metrics",
+                read=detailed(dict[str, Metrics], MetricsMeta),
+                body={
+                    "video_ids": video_ids,
+                    "period": period,
+                    "start_date": start_date,
+                    "end_date": end_date,
+                    "timezone": timezone,
+                },
+                repeatable=True,
+            )
+        )
+
+    async def get_video_deltas(
+        self,
+        *,
+        video_ids: list[str],
+        windows: list[int] | UnsetType = UNSET,
+        timezone: str | UnsetType | None = UNSET,
+    ) -> Detailed[dict[str, dict[str, int | None]], DeltasMeta]:
+        """Get by how much the views of some videos changed lately.
+
+        For 1 to 200 videos, by id: the last snapshot less the value N × 24 hours before it,
+        which is read off the line between its neighbours. Null where the video was not
+        tracked then, or no snapshot tells. Less than 0 where the platform took views back.
+        """
+        return await self.send(
+            Call(
+                method="POST",
+                path="/videos/deltas",
+                read=detailed(dict[str, dict[str, int | None]], DeltasMeta),
+                body={"video_ids": video_ids, "windows": windows, "timezone": timezone},
+                repeatable=True,
+            )
+        )

@@ -6,9 +6,10 @@ import datetime
 from collections.abc import Iterator
 from typing import Literal
 
-from creatoraudit.client.answers import Page, one, page
+from creatoraudit.client.answers import UNSET, Detailed, Page, UnsetType, detailed, one, page
 from creatoraudit.client.calls import Call, segment
 from creatoraudit.client.models.account_videos import AccountVideo
+from creatoraudit.client.models.shared import Analytics, AnalyticsMeta, Metrics, MetricsMeta
 from creatoraudit.client.sending import Sender
 
 ListAccountVideosOrderBy = Literal[
@@ -31,8 +32,8 @@ class AccountVideosMethods(Sender):
         account_id: str | None = None,
         q: str | None = None,
         creator_id: str | None = None,
-        posted_after: datetime.datetime | datetime.date | None = None,
-        posted_before: datetime.datetime | datetime.date | None = None,
+        posted_after: str | None = None,
+        posted_before: str | None = None,
         period: Literal["30d", "7d", "90d"] | None = None,
         order_by: ListAccountVideosOrderBy | None = None,
     ) -> Page[AccountVideo]:
@@ -77,8 +78,8 @@ class AccountVideosMethods(Sender):
         account_id: str | None = None,
         q: str | None = None,
         creator_id: str | None = None,
-        posted_after: datetime.datetime | datetime.date | None = None,
-        posted_before: datetime.datetime | datetime.date | None = None,
+        posted_after: str | None = None,
+        posted_before: str | None = None,
         period: Literal["30d", "7d", "90d"] | None = None,
         order_by: ListAccountVideosOrderBy | None = None,
     ) -> Iterator[AccountVideo]:
@@ -111,6 +112,70 @@ class AccountVideosMethods(Sender):
                 method="GET",
                 path=f"/account-videos/{segment(id)}",
                 read=one(AccountVideo),
+                repeatable=True,
+            )
+        )
+
+    def get_account_video_analytics(
+        self,
+        id: str,
+        *,
+        period: Literal["30d", "7d", "90d", "custom"] | None = None,
+        start_date: datetime.date | None = None,
+        end_date: datetime.date | None = None,
+        timezone: str | None = None,
+    ) -> Detailed[Analytics, AnalyticsMeta]:
+        """Get the figures of an account video in a window.
+
+        A post has neither followers nor posts: those are null. Otherwise as for the
+        organization.
+        """
+        return self.send(
+            Call(
+                method="GET",
+                path=f"/account-videos/{segment(id)}/analytics",
+                read=detailed(Analytics, AnalyticsMeta),
+                query={
+                    "period": period,
+                    "start_date": start_date,
+                    "end_date": end_date,
+                    "timezone": timezone,
+                },
+                repeatable=True,
+            )
+        )
+
+    def get_account_video_metrics(
+        self,
+        *,
+        period: Literal["30d", "7d", "90d", "custom"] | UnsetType = UNSET,
+        start_date: datetime.date | UnsetType | None = UNSET,
+        end_date: datetime.date | UnsetType | None = UNSET,
+        instagram_post_ids: list[int] | UnsetType = UNSET,
+        tiktok_video_ids: list[int] | UnsetType = UNSET,
+        video_ids: list[str] | UnsetType = UNSET,
+        timezone: str | UnsetType | None = UNSET,
+    ) -> Detailed[dict[str, Metrics], MetricsMeta]:
+        """Get what some account videos gained in a window.
+
+        For 1 to 200 of them in all lists together, by the ids that were sent: `post_id` of
+        Instagram posts, `post_id` of TikTok videos, or `id` of either. Otherwise as for
+        accounts.
+        """
+        return self.send(
+            Call(
+                method="POST",
+                path="/account-videos/metrics",
+                read=detailed(dict[str, Metrics], MetricsMeta),
+                body={
+                    "period": period,
+                    "start_date": start_date,
+                    "end_date": end_date,
+                    "instagram_post_ids": instagram_post_ids,
+                    "tiktok_video_ids": tiktok_video_ids,
+                    "video_ids": video_ids,
+                    "timezone": timezone,
+                },
                 repeatable=True,
             )
         )

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from typing import Literal
 
-from creatoraudit.client.answers import UNSET, Page, UnsetType, nothing, one, page
+from creatoraudit.client.answers import (
+    UNSET,
+    Detailed,
+    Page,
+    UnsetType,
+    detailed,
+    nothing,
+    one,
+    page,
+)
 from creatoraudit.client.calls import Call, request_key, segment
-from creatoraudit.client.models.shared import Account
+from creatoraudit.client.models.shared import (
+    Account,
+    Analytics,
+    AnalyticsMeta,
+    Metrics,
+    MetricsMeta,
+)
 from creatoraudit.client.sending import Sender
 
 ListAccountsOrderBy = Literal[
@@ -211,5 +227,66 @@ class AccountsMethods(Sender):
                 path=f"/accounts/{segment(account_id)}/refresh",
                 read=one(Account),
                 body={},
+            )
+        )
+
+    def get_account_analytics(
+        self,
+        account_id: str,
+        *,
+        period: Literal["30d", "7d", "90d", "custom"] | None = None,
+        start_date: datetime.date | None = None,
+        end_date: datetime.date | None = None,
+        timezone: str | None = None,
+    ) -> Detailed[Analytics, AnalyticsMeta]:
+        """Get the figures of an account in a window.
+
+        What the posts in its feed gained, with its followers; otherwise as for the
+        organization.
+        """
+        return self.send(
+            Call(
+                method="GET",
+                path=f"/accounts/{segment(account_id)}/analytics",
+                read=detailed(Analytics, AnalyticsMeta),
+                query={
+                    "period": period,
+                    "start_date": start_date,
+                    "end_date": end_date,
+                    "timezone": timezone,
+                },
+                repeatable=True,
+            )
+        )
+
+    def get_account_metrics(
+        self,
+        *,
+        account_ids: list[str],
+        period: Literal["30d", "7d", "90d", "custom"] | UnsetType = UNSET,
+        start_date: datetime.date | UnsetType | None = UNSET,
+        end_date: datetime.date | UnsetType | None = UNSET,
+        timezone: str | UnsetType | None = UNSET,
+    ) -> Detailed[dict[str, Metrics], MetricsMeta]:
+        """Get what some accounts gained in a window.
+
+        For 1 to 200 accounts, by id. `period` is `30d` unless said; days are those of UTC
+        unless `timezone` is. A window ends with the last complete day. Null is what is not
+        known, and `meta.reasons` says why; ids that are not of this organization are in
+        `meta.not_found`.
+        """
+        return self.send(
+            Call(
+                method="POST",
+                path="/accounts/metrics",
+                read=detailed(dict[str, Metrics], MetricsMeta),
+                body={
+                    "account_ids": account_ids,
+                    "period": period,
+                    "start_date": start_date,
+                    "end_date": end_date,
+                    "timezone": timezone,
+                },
+                repeatable=True,
             )
         )

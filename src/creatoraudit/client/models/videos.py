@@ -57,3 +57,13 @@ class Video(Answer, frozen=True, kw_only=True):
     scrape_interval_hours: int | None
     """Null: it is refreshed by its age."""
     metadata: dict[str, str]
+
+
+class DeltasMeta(Answer, frozen=True, kw_only=True):
+    """Which windows, and what was not found."""
+
+    windows: list[int]
+    video_count: int
+    """Videos that were found."""
+    not_found: list[str]
+    timezone: str
