@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from creatoraudit.analytics.borders import DAY, HOUR, SECOND, Borders
-from creatoraudit.analytics.metrics import COUNTERS
+from creatoraudit.analytics.metrics import COUNTERS, PLAYS, VIEWS
 
 # What a day holds, each a sum; the order is that of the columns of the roll-ups.
 GAINS = 0
@@ -106,9 +106,15 @@ def days_of(points: Iterable[Point], *, life: Life, borders: Borders) -> Days:
     days.follow()
     days.cover()
     is_rounded = any(point.rounding for point in series)
-    for counter, values in enumerate(zip(*(point.values for point in line), strict=True)):
-        if values.count(None) < len(values):
-            days.book(counter, _without_noise(line, counter) if is_rounded else values)
+    views: Sequence[int | None] = ()
+    for counter, told in enumerate(zip(*(point.values for point in line), strict=True)):
+        values = _without_noise(line, counter) if is_rounded else told
+        if counter == VIEWS:
+            views = values
+        if counter == PLAYS and values == views:
+            days.repeat(VIEWS, PLAYS)
+        elif values.count(None) < len(values):
+            days.book(counter, values)
     return days.by_day
 
 
@@ -116,6 +122,8 @@ def difference(after: Days, before: Days) -> Days:
     """By how much each day of `after` is more than the same day of `before`; the days that differ
     only.
     """
+    if not before:
+        return {day: row for day, row in after.items() if any(row)}
     changed: Days = {}
     for day in after.keys() | before.keys():
         new, old = after.get(day), before.get(day)
@@ -244,6 +252,12 @@ class _Days:
                     self._spread(kind, (before_at, before), (at, value), before_day, day)
             before, before_at, before_day = value, at, day
 
+    def repeat(self, counter: int, other: int) -> None:
+        """Book for another counter what one gained and lost: they are one number, told twice."""
+        for row in self.by_day.values():
+            row[other] = row[counter]
+            row[other + CORRECTED] = row[counter + CORRECTED]
+
     def _spread(
         self, kind: int, start: tuple[int, int], end: tuple[int, int], first: int, last: int
     ) -> None:
@@ -251,12 +265,15 @@ class _Days:
         if end[0] - start[0] > LONGEST_SPREAD and self.life.is_too_long(start[0], end[0]):
             self._row(last)[kind] += end[1] - start[1]
             return
-        value = start[1]
+        # `value_between`, written out: of all that is done here, this is done most.
+        (start_at, start_value), (end_at, end_value) = start, end
+        width, rise, value = end_at - start_at, 2 * (end_value - start_value), start_value
         for day in range(first, last):
-            at_border = value_between(start, end, self.starts[day + 1])
+            past = self.starts[day + 1] - start_at
+            at_border = start_value + (rise * past + width) // (2 * width)
             self._row(day)[kind] += at_border - value
             value = at_border
-        self._row(last)[kind] += end[1] - value
+        self._row(last)[kind] += end_value - value
 
     def _cover(self, start: int, end: int, first: int, last: int) -> None:
         """Book the seconds between two instants on the days they fell on."""

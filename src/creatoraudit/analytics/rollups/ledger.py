@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -16,6 +17,10 @@ from creatoraudit.storage.dialect import take_turn
 UTC_SERIES = 0
 
 GAUGE_FIGURES = 4
+
+
+Sums = dict[tuple[int, str, int], list[int]]
+"""Figures by series, by the account or platform, and by day."""
 
 
 class Zone(NamedTuple):
@@ -64,8 +69,10 @@ class Ledger:
         take_turn(ctx.connection, f"figures of {ctx.organization_id}")
         self._ctx = ctx
         self.zones = zones_of(queries.zones(ctx.connection, ctx.organization_id))
-        self._accounts: dict[tuple[int, str, int], list[int]] = {}
-        self._organization: dict[tuple[int, str, int], list[int]] = {}
+        self._accounts: Sums = {}
+        self._organization: Sums = {}
+        # What counts for an account and the organization alike, by platform.
+        self._both: dict[str, Sums] = defaultdict(dict)
 
     def change(self, owner: Owner, days: Callable[[Borders], Days]) -> None:
         """Add days to all that the owner counts for; `days` is asked for each zone."""
@@ -77,11 +84,14 @@ class Ledger:
         self, series: int, owner: Owner, days: Days, *, to_organization: bool = True, sign: int = 1
     ) -> None:
         """Add days to one series: the account's, and the organization's unless told not to."""
+        sums, name = self._organization, owner.platform
+        if owner.account_id is not None:
+            sums = self._both[owner.platform] if to_organization else self._accounts
+            name = owner.account_id
+        elif not to_organization:
+            return
         for day, figures in days.items():
-            if owner.account_id is not None:
-                _add(self._accounts, (series, owner.account_id, day), figures, sign)
-            if to_organization:
-                _add(self._organization, (series, owner.platform, day), figures, sign)
+            _add(sums, (series, name, day), figures, sign)
 
     def count(self, platform: str, at: int, counts: list[int]) -> None:
         """Change how many things the organization counts from an instant on."""
@@ -95,11 +105,17 @@ class Ledger:
 
     def write(self) -> None:
         """Add what was collected to the roll-ups, in one order in every process."""
+        for platform, sums in self._both.items():
+            for key, figures in sums.items():
+                series, _, day = key
+                _add(self._accounts, key, figures, 1)
+                _add(self._organization, (series, platform, day), figures, 1)
         connection, organization_id = self._ctx.connection, self._ctx.organization_id
         queries.add_account_days(connection, organization_id, days=_changed(self._accounts))
         queries.add_organization_days(
             connection, organization_id, days=_changed(self._organization)
         )
+        self._both.clear()
         self._accounts.clear()
         self._organization.clear()
 
@@ -121,21 +137,17 @@ def gauge_days(days: Days) -> Days:
     return {day: before + figures for day, figures in days.items()}
 
 
-def _add(
-    sums: dict[tuple[int, str, int], list[int]],
-    key: tuple[int, str, int],
-    figures: list[int],
-    sign: int,
-) -> None:
+def _add(sums: Sums, key: tuple[int, str, int], figures: list[int], sign: int) -> None:
     sum_ = sums.get(key)
     if sum_ is None:
         sum_ = sums[key] = [0] * queries.ORGANIZATION_WIDTH
+        if sign == 1:
+            sum_[: len(figures)] = figures
+            return
     for place, figure in enumerate(figures):
         if figure:
             sum_[place] += sign * figure
 
 
-def _changed(
-    sums: dict[tuple[int, str, int], list[int]],
-) -> list[tuple[tuple[int, str, int], list[int]]]:
+def _changed(sums: Sums) -> list[tuple[tuple[int, str, int], list[int]]]:
     return sorted((key, figures) for key, figures in sums.items() if any(figures))

@@ -15,6 +15,10 @@ REACH = 3
 """How many snapshots before and after are read first; two that know a counter are needed."""
 
 
+MANY = 20
+"""From so many new ones of each subject on, all that are known are read: that is done sooner."""
+
+
 class Snapshot(NamedTuple):
     """One snapshot of a post, or of an account with its three gauges as values."""
 
@@ -76,11 +80,18 @@ def unknown(
     ]
     if not ranges:
         return {}
+    found: dict[str, tuple[list[Snapshot], Around]] = {}
+    if sum(map(len, observed.values())) >= MANY * len(ranges):
+        whole = whole_histories(connection, organization_id, subject=subject, ids=observed)
+        for id, snapshots in observed.items():
+            there = whole.get(id, [])
+            if new := _not_among(there, snapshots):
+                found[id] = new, Around(there, True, True)
+        return found
     rows = queries.snapshots_around(
         connection, organization_id, subject=subject, ranges=ranges, reach=REACH
     )
     known = _by_subject(rows, subject)
-    found: dict[str, tuple[list[Snapshot], Around]] = {}
     for id, first, last in ranges:
         there = known.get(id, [])
         new = _not_among(there, observed[id])
