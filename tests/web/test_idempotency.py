@@ -99,7 +99,7 @@ def test_after_24_hours_it_is_forgotten(site: Site) -> None:
     assert (kept, count(client)) == (1, 2)
 
 
-@pytest.mark.parametrize("key", ["", " ", "x" * 256, "new\tline", "caf\u00e9"])
+@pytest.mark.parametrize("key", ["", "x" * 256, "new\tline", "caf\u00e9"])
 def test_a_header_that_is_none_is_refused(site: Site, key: str) -> None:
     client = site.client(site.key())
     answer = client.post(PATH, json={"name": "Mia"}, headers={b"Idempotency-Key": key.encode()})

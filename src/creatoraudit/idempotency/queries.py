@@ -37,8 +37,9 @@ def claim(
         "created_at": at,
     }
     statement = upsert(connection, answers).values(row).on_conflict_do_nothing()
+    counted = statement.execution_options(preserve_rowcount=True)
     with waiting_at_most(connection, WAIT_SECONDS, otherwise=Conflict(BUSY)):
-        return connection.execute(statement).rowcount == 1
+        return connection.execute(counted).rowcount == 1
 
 
 def find(connection: Connection, organization_id: str, *, place: dict[str, Any]) -> Row[Any]:
