@@ -16,6 +16,7 @@ from creatoraudit.organizations import operations as organizations
 from creatoraudit.organizations import settings
 from creatoraudit.search import operations as search
 from creatoraudit.transfer import operations as transfer
+from creatoraudit.usage import report as usage
 from creatoraudit.videos import account_videos
 from creatoraudit.videos import operations as videos
 
@@ -36,6 +37,8 @@ MODULES: tuple[ModuleType, ...] = (
     scanning,
     sealed,
     organizations,
+    settings,
+    usage,
     transfer,
 )
 

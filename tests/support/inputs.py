@@ -80,4 +80,7 @@ INPUTS: dict[str, Making] = {
     "get_key_settings": nothing,
     "update_key_settings": fixed(hash_only_keys=True),
     "list_managers": nothing,
+    "get_settings": nothing,
+    "update_settings": fixed(post_lookback_days=90, timezone="Europe/Paris"),
+    "get_usage": nothing,
 }

@@ -14,6 +14,11 @@ def quota_of(ctx: Context) -> int | None:
     return ctx.services.settings.account_quota if own is None else own
 
 
+def tracked_accounts(ctx: Context) -> int:
+    """How many accounts count against the quota."""
+    return queries.count_accounts(ctx.connection, ctx.organization_id)
+
+
 def check_quota(ctx: Context) -> None:
     """One more account fits. Exact where only one transaction at a time adds accounts.
 
@@ -23,7 +28,7 @@ def check_quota(ctx: Context) -> None:
     quota = quota_of(ctx)
     if quota is None:
         return
-    count = queries.count_accounts(ctx.connection, ctx.organization_id)
+    count = tracked_accounts(ctx)
     if count >= quota:
         raise QuotaExceeded(
             f"This organization may track {quota} accounts and tracks {count}; remove one first."

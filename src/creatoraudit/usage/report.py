@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
-from creatoraudit.accounts.quota import quota_of
+from creatoraudit.accounts.quota import quota_of, tracked_accounts
 from creatoraudit.keys.census import Known, known_keys
 from creatoraudit.models import Nothing
 from creatoraudit.operation import Context, Get, operation
@@ -39,14 +39,13 @@ def get_usage(ctx: Context, data: Nothing) -> Usage:
     before = (first - timedelta(days=1)).replace(day=1)
     keys = known_keys(ctx)
     enabled = sum(key.is_enabled for key in keys)
-    quota = quota_of(ctx)
     return Usage(
         current=_month(ctx, keys, first=first, end=ctx.now.date() + timedelta(days=1)),
         previous=_month(ctx, keys, first=before, end=first),
         members=count_members(ctx),
         keys=KeyCount(total=len(keys), enabled=enabled, disabled=len(keys) - enabled),
         quotas=Quotas(
-            accounts=Quota(used=quota.used, limit=quota.limit),
+            accounts=Quota(used=tracked_accounts(ctx), limit=quota_of(ctx)),
             requests_per_minute=ctx.services.settings.rate_limit,
         ),
     )
