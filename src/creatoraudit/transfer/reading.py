@@ -21,8 +21,8 @@ from creatoraudit.transfer.kinds import KINDS
 
 Format = Literal["csv", "jsonl"]
 
-ROWS = 2_000
-PIECE = 1 << 18
+ROWS = 5_000
+PIECE = 1 << 20
 LONGEST_LINE = 1 << 20
 SAMPLE = 1 << 16
 GZIP = b"\x1f\x8b"
