@@ -87,6 +87,30 @@ def test_a_part_is_found_where_it_stands(
             assert found(connection, cast.demo, text) == expected(kept, text)
 
 
+def test_the_index_is_asked_for_three_characters_and_more(services: Services, cast: Cast) -> None:
+    for text, is_asked in {"spring": True, "spr": True, "sp": False}.items():
+        assert ("creators_search" in plan(services, cast.demo, text)) == is_asked
+
+
+def plan(services: Services, organization_id: str, text: str) -> str:
+    """How creators with a text are found. A small table is read whole where nothing speaks against
+    it.
+    """
+    select = sa.select(creators.c.id).where(creators.c.organization_id == organization_id)
+    with services.database.reading() as connection:
+        asked = narrowed(
+            connection, select, creators, organization_id=organization_id, text=text
+        ).compile(connection.engine, compile_kwargs={"render_postcompile": True})
+        is_sqlite = services.database.is_sqlite
+        if not is_sqlite:
+            for way in ("seqscan", "indexscan", "indexonlyscan"):
+                connection.exec_driver_sql(f"SET LOCAL enable_{way} = off")
+        explained = f"EXPLAIN {'QUERY PLAN ' if is_sqlite else ''}{asked}"
+        values = asked.params if not is_sqlite else tuple(asked.params.values())
+        rows = connection.exec_driver_sql(explained, values)
+        return "\n".join(str(row[3 if is_sqlite else 0]) for row in rows)
+
+
 def test_the_index_follows_changes(services: Services, cast: Cast) -> None:
     with services.database.writing() as connection:
         kept = insert(connection, cast.demo, ["first of all", "second to none", "third time"])

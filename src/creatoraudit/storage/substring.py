@@ -14,7 +14,7 @@ from creatoraudit.storage.tables.searching import SEARCHED
 GRAM = 3
 
 # A long text is found by these many of its trigrams: what they leave is compared as a whole.
-MOST_GRAMS = 12
+MOST_GRAMS = 24
 
 
 def narrowed(

@@ -23,13 +23,7 @@ IntervalHours = Annotated[
         "to every 6 days, until it is 90 days old.",
     ),
 ]
-Moment = Annotated[
-    str,
-    Meta(
-        max_length=40,
-        extra_json_schema={"anyOf": [{"format": "date-time"}, {"format": "date"}]},
-    ),
-]
+Moment = Annotated[str, Meta(max_length=40)]
 Labels = Annotated[
     msgspec.Raw,
     Meta(extra_json_schema={"type": "object", "additionalProperties": {"type": "string"}}),

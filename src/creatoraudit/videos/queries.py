@@ -107,7 +107,8 @@ def add_post(
     key = {name: row[name] for name in ("platform", "external_id")}
     insert = upsert(connection, posts).values(organization_id=organization_id, **row)
     unique = ["organization_id", *key]
-    if connection.execute(insert.on_conflict_do_nothing(index_elements=unique)).rowcount:
+    unless_known = insert.on_conflict_do_nothing(index_elements=unique).returning(posts.c.id)
+    if connection.execute(unless_known).one_or_none() is not None:
         return None
     query = posts.select().where(
         posts.c.organization_id == organization_id,
