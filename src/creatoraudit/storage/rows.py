@@ -45,15 +45,17 @@ class _Together(sa.Executable, sa.ClauseElement):
 
 
 @compiles(_Together, "sqlite")
-def _of_sqlite(together: _Together, compiler: SQLCompiler, **_: Any) -> str:
+def _of_sqlite(together: _Together, compiler: SQLCompiler, **how: Any) -> str:
     inner = _as_arrays(together.select, array=sa.func.json_array, json=sa.func.json)
-    return f"SELECT group_concat(line) FROM ({compiler.process(inner)})"  # noqa: S608
+    page = "CAST('[' || group_concat(line) || ']' AS BLOB)"
+    return f"SELECT {page} FROM ({compiler.process(inner, **how)})"  # noqa: S608
 
 
 @compiles(_Together, "postgresql")
-def _of_postgresql(together: _Together, compiler: SQLCompiler, **_: Any) -> str:
+def _of_postgresql(together: _Together, compiler: SQLCompiler, **how: Any) -> str:
     inner = _as_arrays(together.select, array=_array_of_postgresql, json=_json_of_postgresql)
-    return f"SELECT string_agg(line, ',') FROM ({compiler.process(inner)}) AS page"  # noqa: S608
+    page = "'[' || string_agg(line, ',') || ']'"
+    return f"SELECT {page} FROM ({compiler.process(inner, **how)}) AS page"  # noqa: S608
 
 
 def _as_arrays(
@@ -87,7 +89,9 @@ def _json_of_postgresql(column: Column) -> Column:
 
 
 class _Rows(TypeDecorator[list[Any]]):
-    """JSON arrays with commas between them, as rows of columns with these names and types."""
+    """A JSON array of arrays, as rows of columns with these names and types. SQLite gives it in
+    bytes: most of it need never be a text of Python's.
+    """
 
     impl = sa.Text
     cache_ok = True
@@ -101,10 +105,10 @@ class _Rows(TypeDecorator[list[Any]]):
         self._read = msgspec.json.Decoder(list[row], strict=False).decode
         self._instants = [name for name, kind in self.columns if _is_exact_instant(kind)]
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> list[Any] | None:
+    def process_result_value(self, value: str | bytes | None, dialect: Dialect) -> Any:
         if value is None:
             return None
-        rows = self._read(f"[{value}]")
+        rows = self._read(value)
         return [self._with_instants(row) for row in rows] if self._instants else rows
 
     def _with_instants(self, row: Any) -> Any:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from hashlib import sha256
 from http import HTTPStatus
 from math import ceil
 from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
+from cryptography.hazmat.primitives.poly1305 import Poly1305
 
 from creatoraudit.errors import (
     DomainError,
@@ -57,6 +57,8 @@ ALWAYS: tuple[Header, ...] = (
     (b"vary", b"Authorization"),
     (b"x-content-type-options", b"nosniff"),
 )
+# No secret: a tag only tells bodies apart, and is had in a seventh of the time of a hash.
+TAG_KEY = bytes(range(32))
 BODILESS = frozenset({204, 304})
 NO_STORE: tuple[Header, ...] = ((b"cache-control", b"no-store"), *ALWAYS[1:])
 
@@ -128,7 +130,7 @@ def _location(route: Route, values: dict[str, str]) -> Header:
 
 def tagged(body: bytes, *, content_type: Header = JSON, headers: Iterable[Header] = ()) -> Tagged:
     """A body with its strong entity tag."""
-    tag = b'"%b"' % sha256(body).hexdigest()[:24].encode()
+    tag = b'"%b"' % Poly1305.generate_tag(TAG_KEY, body).hex().encode()
     common = [*ALWAYS, (b"etag", tag), *headers]
     return Tagged(tag, Answer(200, [*common, content_type], body), Answer(304, common))
 
