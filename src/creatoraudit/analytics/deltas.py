@@ -22,9 +22,6 @@ from creatoraudit.operation import Context, Post, operation
 
 Deltas = dict[str, int | None]
 
-SINCE = 1
-"""The time after the one mark."""
-
 
 @operation(scope="read", role="viewer", storage="read", rest=Post("/videos/deltas"))
 def get_video_deltas(
@@ -56,26 +53,45 @@ def get_video_deltas(
 
 def _deltas(line: Sequence[Point], post: Any, *, windows: Sequence[int]) -> Deltas:
     known = [point for point in line if point.values[VIEWS] is not None]
-    life = life_of(post)
-    return {f"{days}d": _delta(known, life, days=days) for days in windows}
-
-
-def _delta(known: Sequence[Point], life: Life, *, days: int) -> int | None:
-    """What was gained and taken back since an instant that lies between two snapshots, or between
-    the birth of the post and one, that are not too far apart to tell.
-    """
     if not known:
-        return None
-    then = known[-1].at - days * DAY
+        return {f"{days}d": None for days in windows}
+    life = life_of(post)
     instants = [point.at for point in (*birth_of(known[0], life), *known)]
+    thens = {days: known[-1].at - days * DAY for days in windows}
+    told = sorted(then for then in set(thens.values()) if _is_told(instants, then, life))
+    since = _changes_since(known, told, life)
+    for then in told:
+        if _ends_gap(instants, then, life):
+            # That gap would count as gained from its end on.
+            rest = [point for point in known if point.at >= then]
+            since |= _changes_since(rest, [then], life._replace(tracked_since=FOREVER))
+    return {f"{days}d": since.get(then) for days, then in thens.items()}
+
+
+def _is_told(instants: Sequence[int], then: int, life: Life) -> bool:
+    """Whether an instant lies between two snapshots, or between the birth of the post and one, that
+    are not too far apart to tell.
+    """
     right = bisect_right(instants, then)
-    if right == 0:
-        return None
-    if instants[right - 1] != then:
-        if life.is_too_long(instants[right - 1], instants[right]):
-            return None
-    elif right > 1 and life.is_too_long(instants[right - 2], then):
-        # The gap that ends here would count as gained from here on.
-        known, life = [p for p in known if p.at >= then], life._replace(tracked_since=FOREVER)
-    since = days_of(known, life=life, borders=Marks([then]))[SINCE]
-    return since[VIEWS] + since[CORRECTED + VIEWS]
+    if right == 0 or instants[right - 1] == then:
+        return right > 0
+    return not life.is_too_long(instants[right - 1], instants[right])
+
+
+def _ends_gap(instants: Sequence[int], then: int, life: Life) -> bool:
+    right = bisect_right(instants, then)
+    is_end = right > 1 and instants[right - 1] == then
+    return is_end and life.is_too_long(instants[right - 2], then)
+
+
+def _changes_since(known: Sequence[Point], marks: Sequence[int], life: Life) -> dict[int, int]:
+    """What was gained and taken back since each of some instants, which are in order."""
+    if not marks:
+        return {}
+    spans = days_of(known, life=life, borders=Marks(marks))
+    change, since = 0, {}
+    for span in range(len(marks), 0, -1):
+        row = spans.get(span)
+        change += row[VIEWS] + row[CORRECTED + VIEWS] if row else 0
+        since[marks[span - 1]] = change
+    return since

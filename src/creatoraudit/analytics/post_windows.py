@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -19,6 +19,9 @@ from creatoraudit.operation import Context
 
 LOOK_BACK = 22 * DAY
 """Two snapshots lie in this much time, unless the post was left alone."""
+
+FEWEST_BEFORE = 2
+"""Snapshots before a window that are needed: the last one, and one that tells its noise."""
 
 IN_WINDOW = 1
 
@@ -57,15 +60,12 @@ def read_points(
         return {}
     asked: tuple[Any, str] = (ctx.connection, ctx.organization_id)
     rows = queries.snapshots_of_posts(*asked, ids=ids, since=since, counters=counters)
-    by_key: dict[Any, list[tuple[str, Point]]] = {}
+    by_key: dict[Any, list[tuple[int, str, Point]]] = {}
     for key, at, source, hidden, rounding, *values in rows:
-        by_key.setdefault(key, []).append((source, Point(at, tuple(values), hidden, rounding)))
+        point = Point(at, tuple(values), hidden, rounding)
+        by_key.setdefault(key, []).append((at, source, point))
     names = {queries.post_key(ctx.connection, id): id for id in ids}
-    return {names[key]: _in_order(line) for key, line in by_key.items()}
-
-
-def _in_order(line: list[tuple[str, Point]]) -> list[Point]:
-    return [point for _, point in sorted(line, key=lambda one: (one[1].at, one[0]))]
+    return {names[key]: [point for _, _, point in sorted(line)] for key, line in by_key.items()}
 
 
 def _points_around(
@@ -80,7 +80,15 @@ def _points_around(
         if (post.create_time is None or post.create_time < since)
         and not _is_enough(points.get(post.id, []), start)
     ]
-    return points | read_points(ctx, short, counters=counters)
+    points |= read_points(ctx, short, counters=counters)
+    return {id: _trimmed(line, start) for id, line in points.items()}
+
+
+def _trimmed(line: list[Point], start: int) -> list[Point]:
+    """Without what lies so far before the window that it changes nothing in it."""
+    first = bisect_right(line, start, key=itemgetter(0)) - FEWEST_BEFORE
+    trimmed = line[max(0, first) :]
+    return trimmed if first > 0 and _is_enough(trimmed, start) else line
 
 
 def _is_enough(points: Sequence[Point], start: int) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -56,7 +57,7 @@ def organization_days_between(
     query = _organization_days(
         organization_id, series, platforms, organization_days.c.day, *_columns(organization_days)
     )
-    return list(connection.execute(query.where(organization_days.c.day.between(first, last))))
+    return list(connection.execute(query.where(organization_days.c.day.between(first, last))).all())
 
 
 def organization_sums_before(
@@ -70,7 +71,7 @@ def organization_sums_before(
     """Platform and sums of all days before one."""
     query = _organization_days(organization_id, series, platforms, *_sums(organization_days))
     query = query.where(organization_days.c.day < day).group_by(organization_days.c.platform)
-    return list(connection.execute(query))
+    return list(connection.execute(query).all())
 
 
 def account_days_between(
@@ -88,7 +89,7 @@ def account_days_between(
         .where(_of_accounts(organization_id, series, ids), account_days.c.day.between(first, last))
         .group_by(account_days.c.day)
     )
-    return list(connection.execute(query))
+    return list(connection.execute(query).all())
 
 
 def account_sums_before(
@@ -117,7 +118,7 @@ def account_sums_between(
         .where(_of_accounts(organization_id, series, ids), account_days.c.day.between(first, last))
         .group_by(account_days.c.account_id)
     )
-    return list(connection.execute(query))
+    return list(connection.execute(query).all())
 
 
 def find_accounts(
@@ -135,7 +136,7 @@ def find_accounts(
         query = query.where(accounts.c.id.in_(ids))
     if creator_id is not None:
         query = query.where(accounts.c.creator_id == creator_id)
-    return list(connection.execute(query))
+    return list(connection.execute(query).all())
 
 
 def has_creator(connection: Connection, organization_id: str, *, id: str) -> bool:
@@ -160,7 +161,7 @@ def accounts_of_creators(connection: Connection, organization_id: str) -> list[R
     query = sa.select(*(accounts.c[name] for name in names)).where(
         accounts.c.organization_id == organization_id, accounts.c.creator_id.is_not(None)
     )
-    return list(connection.execute(query))
+    return list(connection.execute(query).all())
 
 
 def ranked_sums(
@@ -181,7 +182,7 @@ def ranked_sums(
         .where(_of_accounts(organization_id, series, ids), account_days.c.day >= first)
         .group_by(account_days.c.account_id)
     )
-    return list(connection.execute(query))
+    return list(connection.execute(query).all())
 
 
 def find_posts(
@@ -206,7 +207,7 @@ def find_posts(
         query = query.where(posts.c.post_id.in_(numbers))
     if account_ids is not None:
         query = query.where(posts.c.account_id.in_(account_ids))
-    return list(connection.execute(query))
+    return list(connection.execute(query).all())
 
 
 def snapshots_of_posts(
@@ -231,7 +232,7 @@ def snapshots_of_posts(
         table.rounding,
         *(table[name] for name in counters),
     ).where(table.organization_id == organization_id, table.post_id.in_(ids))
-    return list(connection.execute(query if since is None else query.where(at >= since)))
+    return list(connection.execute(query if since is None else query.where(at >= since)).all())
 
 
 def post_key(connection: Connection, id: str) -> bytes | UUID:
@@ -240,12 +241,14 @@ def post_key(connection: Connection, id: str) -> bytes | UUID:
     return value.bytes if connection.dialect.name == "sqlite" else value
 
 
-def _columns(table: sa.Table) -> Iterable[sa.Column[int]]:
-    return [table.c[name] for name in (*DAY, *COUNTS) if name in table.c]
+@cache
+def _columns(table: sa.Table) -> tuple[sa.Column[int], ...]:
+    return tuple(table.c[name] for name in (*DAY, *COUNTS) if name in table.c)
 
 
-def _sums(table: sa.Table) -> Iterable[sa.ColumnElement[int]]:
-    return [_sum(column) for column in _columns(table)]
+@cache
+def _sums(table: sa.Table) -> tuple[sa.ColumnElement[int], ...]:
+    return tuple(_sum(column) for column in _columns(table))
 
 
 def _sum(column: sa.ColumnElement[int]) -> sa.ColumnElement[int]:
