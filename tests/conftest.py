@@ -3,6 +3,11 @@
 from collections.abc import Callable
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes says something about the machine, not about the product.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 # A plugin stands after those that it imports.
 pytest_plugins = [
