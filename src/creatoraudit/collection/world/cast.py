@@ -53,7 +53,7 @@ NORTHLIGHT_CAST = (
         412_000,
         2.4,
         "Mira Brandt",
-        hit_days=26,
+        hit_days=5,
     ),
     Role("instagram", "mira.kocht", "Mira Brandt", "cooking", "de", 188_000, 1.6, "Mira Brandt"),
     Role("tiktok", "nightferry", "Night Ferry", "travel", "en", 96_400, 1.6, "Teo Lindqvist"),
