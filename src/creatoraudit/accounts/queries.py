@@ -9,10 +9,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from creatoraudit.accounts.models import Account, AccountFilter
-from creatoraudit.models import ignoring_case
 from creatoraudit.paging import Sorting
-from creatoraudit.storage.keyset import contains, page_of, total
+from creatoraudit.storage.keyset import page_of, total
 from creatoraudit.storage.shown import shown
+from creatoraudit.storage.substring import narrowed
 from creatoraudit.storage.tables import accounts, creators, organizations, posts
 
 SORTS = {
@@ -60,7 +60,7 @@ def page_of_accounts(
     select = _SELECT.where(organizations.c.id == organization_id)
     return page_of(
         connection,
-        _filtered(select, organization_id, data, creator_id),
+        _filtered(connection, select, organization_id, data=data, creator_id=creator_id),
         data=data,
         sorting=sorting,
         column=SORTS[sorting.order_by],
@@ -74,7 +74,10 @@ def count_filtered(
 ) -> int:
     """How many accounts the filter finds."""
     select = sa.select(accounts.c.id)
-    return total(connection, _filtered(select, organization_id, data, creator_id))
+    return total(
+        connection,
+        _filtered(connection, select, organization_id, data=data, creator_id=creator_id),
+    )
 
 
 def find_shown(connection: Connection, organization_id: str, *, id: str) -> Row[Any] | None:
@@ -196,7 +199,12 @@ def sums_of_creators(
 
 
 def _filtered(
-    select: sa.Select[Any], organization_id: str, data: AccountFilter, creator_id: str | None
+    connection: Connection,
+    select: sa.Select[Any],
+    organization_id: str,
+    *,
+    data: AccountFilter,
+    creator_id: str | None,
 ) -> sa.Select[Any]:
     wanted = {
         "platform": data.platform,
@@ -208,9 +216,9 @@ def _filtered(
     for column, value in wanted.items():
         if value is not None:
             query = query.where(accounts.c[column] == value)
-    if data.q:
-        query = query.where(contains(accounts.c.search_text, ignoring_case(data.q)))
-    return query
+    if not data.q:
+        return query
+    return narrowed(connection, query, accounts, organization_id=organization_id, text=data.q)
 
 
 def _is(organization_id: str, id: str) -> tuple[sa.ColumnElement[bool], ...]:
