@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import sys
 from collections.abc import Iterator
@@ -47,6 +48,8 @@ def import_file(services: Services, caller: Caller, path: Path, asked: dict[str,
         with changing(services, caller) as ctx:
             noted = new_import(ctx, data, digest=digest_of(path))
         bar = Bar()
+        # What is there now outlives the import: it need not be looked through again and again.
+        gc.freeze()
         try:
             run_import(
                 services,
