@@ -246,9 +246,12 @@ def test_gauges_are_values_at_the_end(services: Services, alice: Caller) -> None
     with today(services, alice) as ctx:
         creator = make_creator(ctx)
         first, second = (make_account(ctx, creator_id=creator) for _ in range(2))
-        profile(ctx, first, (day("06-01"), 1_000), (day("06-09", 8), 1_100), (day("06-14"), 2_000))
+        profile(ctx, first, (day("02-01"), 1_000), (day("06-09", 8), 1_100), (day("06-14"), 2_000))
         profile(ctx, second, (day("06-10"), 500), (day("06-12"), 490))
         data, meta = week(ctx, get_creator_analytics, creator_id=creator)
+        of_organization, _ = week(ctx)
+    assert of_organization["totals"] == data["totals"]
+    assert of_organization["daily"] == data["daily"]
     assert [point["followers"] for point in data["daily"]] == [
         *(1_000, 1_000, 1_100, 1_600, 1_600, 1_590, 1_590)
     ]
