@@ -7,24 +7,20 @@ from anyio import CapacityLimiter
 from creatoraudit import catalog
 from creatoraudit.config import Settings, load_settings
 from creatoraudit.keys.check import KeyCheck
-from creatoraudit.models import encode
 from creatoraudit.services import Services
 from creatoraudit.storage.database import READERS
 from creatoraudit.storage.notes import note_untrusted_forwarder
 from creatoraudit.transfer.work import take_over
 from creatoraudit.usage.recorder import Recorder
 from creatoraudit.web.addresses import Addresses
-from creatoraudit.web.answers import HTML, tagged
 from creatoraudit.web.api import Api
 from creatoraudit.web.authentication import Authenticator
+from creatoraudit.web.documents import documents
 from creatoraudit.web.gate import Gate
 from creatoraudit.web.lifespan import Lifespan
 from creatoraudit.web.limits import Limits
 from creatoraudit.web.logs import configure_logs
-from creatoraudit.web.openapi import openapi
 from creatoraudit.web.pages import build_pages
-from creatoraudit.web.pages.headers import page_headers
-from creatoraudit.web.reference import reference_page
 from creatoraudit.web.routes import Routes
 from creatoraudit.web.scanning import ScanningIntake
 from creatoraudit.wiring import close_services, open_services
@@ -56,8 +52,6 @@ def _gate(services: Services, recorder: Recorder, *, lifespan: Lifespan) -> Gate
     settings = services.settings
     limits = Limits(services.slots, default=settings.rate_limit)
     threads = CapacityLimiter(READERS)
-    operations = catalog.operations()
-    document = openapi(operations, base_url=settings.base_url)
     authenticator = Authenticator(
         KeyCheck(services.database, services.epoch, services.secrets.pepper),
         services.epoch,
@@ -66,15 +60,7 @@ def _gate(services: Services, recorder: Recorder, *, lifespan: Lifespan) -> Gate
     )
     api = Api(
         services,
-        routes=Routes(
-            operations,
-            {
-                "/openapi.json": tagged(encode(document)),
-                "/docs": tagged(
-                    reference_page(document), content_type=HTML, headers=page_headers(settings)
-                ),
-            },
-        ),
+        routes=Routes(catalog.operations(), documents(settings)),
         authenticator=authenticator,
         limits=limits,
         recorder=recorder,

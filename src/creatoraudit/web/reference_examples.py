@@ -55,7 +55,7 @@ def _answered(operation: Json) -> list[str]:
             text = msgspec.json.format(encode(value), indent=2).decode()
             return [f"```json\n{text}\n```"]
         if value is not None:
-            return [f"```text\n{value.strip()}\n```"]
+            return ["\n".join(["```text", *value.splitlines(), "```"])]
     return []
 
 
