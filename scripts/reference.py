@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 from creatoraudit import catalog
 from creatoraudit.cli import app
 from creatoraudit.config import PREFIX, Settings
-from creatoraudit.web.examples import FILE
+from creatoraudit.web.examples import FILE, kept
 from creatoraudit.web.openapi import openapi
 from creatoraudit.web.reference import reference_markdown
 from scripts.client.sources import sources, write
@@ -68,6 +68,7 @@ def document() -> dict[str, Any]:
 def main() -> None:
     # The document that everything else is made from shows the examples.
     FILE.write_text(examples_json(), encoding="utf-8")
+    kept.cache_clear()
     for name, text in pages().items():
         (FOLDER / name).write_text(text, encoding="utf-8")
     write(sources(document()))

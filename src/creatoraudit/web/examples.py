@@ -24,21 +24,24 @@ class Example(msgspec.Struct, frozen=True):
     response: Any
 
 
-class _Examples(msgspec.Struct, frozen=True):
+class Examples(msgspec.Struct, frozen=True):
+    """The file."""
+
     operations: dict[str, Example]
     problems: dict[str, Json]
 
 
 def example_of(operation: str) -> Example | None:
     """The example of an operation; None until there is one."""
-    return _examples().operations.get(operation)
+    return kept().operations.get(operation)
 
 
 def refusals() -> dict[str, Json]:
     """A refusal by its status, for those that can be had by asking."""
-    return _examples().problems
+    return kept().problems
 
 
 @cache
-def _examples() -> _Examples:
-    return msgspec.json.decode(FILE.read_bytes(), type=_Examples)
+def kept() -> Examples:
+    """All examples, read once."""
+    return msgspec.json.decode(FILE.read_bytes(), type=Examples)
