@@ -10,18 +10,20 @@ from typing import NamedTuple
 
 from creatoraudit.transfer.kinds import DATES, KINDS, Kind
 
+POST_KEYS = frozenset({"external_id", "shortcode", "url"})
+
 # What tells a kind from its columns; the first whose groups are all there is taken.
 GUESSES: tuple[tuple[str, tuple[frozenset[str], ...]], ...] = (
-    ("posts", (frozenset({"external_id", "shortcode", "url"}), frozenset({"create_time"}))),
+    ("posts", (POST_KEYS, frozenset({"create_time"}))),
     (
         "post_observations",
         (
-            frozenset({"external_id", "shortcode", "url"}),
+            POST_KEYS,
             frozenset({"at"}),
             frozenset({"views", "plays", "likes", "comments", "shares", "saves"}),
         ),
     ),
-    ("posts", (frozenset({"external_id", "shortcode", "url"}),)),
+    ("posts", (POST_KEYS,)),
     (
         "account_observations",
         (
@@ -53,6 +55,8 @@ def mapping(kind: Kind, headers: Iterable[str]) -> list[Mapped]:
         column = names.get(plain(header))
         if header not in taken and column is not None and column not in taken.values():
             taken[header] = column
+    if "video_url" in taken and not POST_KEYS.intersection(taken.values()):
+        taken["video_url"] = "url"
     return [Mapped(header, taken.get(header)) for header in found]
 
 
@@ -93,5 +97,8 @@ def _repeats(columns: Mapping[str, Sequence[object]], mapped: Mapping[str, str])
 def _names(kind: str) -> dict[str, str]:
     """Every name of a kind's columns, without case and punctuation."""
     columns = KINDS[kind].columns
-    synonyms = {synonym: column.name for column in columns for synonym in column.synonyms.split()}
-    return synonyms | {plain(column.name): column.name for column in columns}
+    names = {plain(column.name): column.name for column in columns}
+    # `Video URL` is the address of its page, whatever `video_url` is among our columns.
+    return names | {
+        synonym: column.name for column in columns for synonym in column.synonyms.split()
+    }

@@ -54,9 +54,13 @@ class Source:
         self._file = path.open("rb")
         self.size = path.stat().st_size
         self._largest = largest
-        self._unpacked = _unpacked(self._file)
-        self._sample = self._read(SAMPLE)
-        self.format: Format = format or _format_of(self._sample)
+        try:
+            self._unpacked = _unpacked(self._file)
+            self._sample = self._read(SAMPLE)
+            self.format: Format = format or _format_of(self._sample)
+        except BaseException:
+            self._file.close()
+            raise
 
     @property
     def done(self) -> int:
