@@ -10,7 +10,17 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import load, malformed, revocation, start, whoami
+from benchmarks import (
+    accounts,
+    analytics,
+    load,
+    malformed,
+    pages,
+    revocation,
+    search,
+    start,
+    whoami,
+)
 from benchmarks.run import Run
 from benchmarks.table import Row, missing, rendered
 
@@ -21,6 +31,14 @@ MEASUREMENTS: dict[str, Callable[[Run], list[Row]]] = {
     "malformed": malformed.measure,
     "revocation": revocation.measure,
     "start": start.measure,
+    "accounts": accounts.on_sqlite,
+    "analytics": analytics.on_sqlite,
+    "search": search.on_sqlite,
+    "pages": pages.on_sqlite,
+    "accounts-postgresql": accounts.on_postgresql,
+    "analytics-postgresql": analytics.on_postgresql,
+    "search-postgresql": search.on_postgresql,
+    "pages-postgresql": pages.on_postgresql,
 }
 
 
@@ -32,7 +50,7 @@ def main() -> None:
     rows: list[Row] = []
     for name in options.only or MEASUREMENTS:
         with TemporaryDirectory(prefix="creatoraudit-benchmark-") as folder:
-            run = Run(folder=Path(folder), quick=options.quick)
+            run = Run(folder=Path(folder), quick=options.quick, scale=options.scale)
             run.say(name)
             rows += _measured(name, run)
     print(rendered(rows))
@@ -58,6 +76,9 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="few and short runs: a rough look")
     parser.add_argument(
         "--only", action="append", choices=[*MEASUREMENTS], help="this alone; may be given again"
+    )
+    parser.add_argument(
+        "--scale", type=float, default=1, help="of the organizations with millions of rows"
     )
     return parser.parse_args()
 

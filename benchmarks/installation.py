@@ -52,6 +52,8 @@ class Installation:
             "database_url": self.settings.database_url or "",
             "port": port,
             "workers": workers,
+            # Nothing is collected beside what is measured.
+            "worker": "false",
             "access_log": "false",
             "rate_limit": PLENTY,
         }

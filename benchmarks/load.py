@@ -40,14 +40,14 @@ def has_wrk() -> bool:
     return shutil.which("wrk") is not None
 
 
-def put_load(server: Server, *, seconds: float) -> Load:
+def put_load(server: Server, *, seconds: float, connections: int = CONNECTIONS) -> Load:
     """Ask as fast as it answers, on several connections.
 
     Raises:
         RuntimeError: an answer was no success.
     """
     done = subprocess.run(
-        _command(server, seconds=seconds, connections=CONNECTIONS),
+        _command(server, seconds=seconds, connections=connections),
         capture_output=True,
         text=True,
         check=True,

@@ -28,6 +28,11 @@ class Run:
         return 3 if self.quick else 11
 
     @property
+    def requests(self) -> int:
+        """How many are timed one by one."""
+        return 200 if self.quick else 1000
+
+    @property
     def starts(self) -> int:
         return 3 if self.quick else 7
 

@@ -119,7 +119,7 @@ class Filling:
     def _account(self, number: int, creator: Row) -> Row:
         platform = ("tiktok", "instagram")[number % 2]
         username = f"someone.{number:06}"
-        added = self._start + (number * 7919 % 1000) * 1_000_000
+        added = self._start + number * 1_000_000
         self._roll_up.count(platform, added, accounts_change=1, active_accounts_change=1)
         picture = f"https://pictures.example/{self._chance.getrandbits(256):064x}.jpg"
         return {
