@@ -17,6 +17,7 @@ from creatoraudit.search.models import (
     Search,
     SearchMeta,
 )
+from creatoraudit.storage.substring import is_indexed
 
 T = TypeVar("T", bound=Model)
 
@@ -30,19 +31,19 @@ def search(ctx: Context, data: Search) -> Detailed[Found, SearchMeta]:
     itself, found in a feed, or both. One or two characters are looked for in all names but only in
     the newest captions: `effective_caps` says in how many. Blank finds nothing.
     """
+    part = ignoring_case(data.q)
     caps = Caps(
         accounts=data.limit,
         creators=data.limit,
         videos=data.limit,
-        captions=None if queries.searches_all(data.q) else queries.FIRST_ROWS,
+        captions=None if is_indexed(part) else queries.FIRST_ROWS,
     )
     meta = SearchMeta(query=data.q, limit_per_section=data.limit, effective_caps=caps)
-    return Detailed(_found(ctx, data), meta)
+    found = _found(ctx, data) if part.strip() else Found([], [], [])
+    return Detailed(found, meta)
 
 
 def _found(ctx: Context, data: Search) -> Found:
-    if not ignoring_case(data.q).strip():
-        return Found([], [], [])
     asked: tuple[Any, str] = (ctx.connection, ctx.organization_id)
     wanted: dict[str, Any] = {"text": data.q, "limit": data.limit}
     return Found(

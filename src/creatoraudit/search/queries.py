@@ -44,11 +44,6 @@ _POSTS = sa.select(
 )
 
 
-def searches_all(text: str) -> bool:
-    """Whether every caption is searched for a text, and not only the newest."""
-    return is_indexed(ignoring_case(text))
-
-
 def accounts_with(
     connection: Connection, organization_id: str, *, text: str, limit: int
 ) -> list[Row[Any]]:
@@ -70,8 +65,9 @@ def posts_with(
 ) -> list[Row[Any]]:
     """The newest posts that have a text in their caption, each once."""
     mine = _POSTS.where(posts.c.organization_id == organization_id)
-    rows = _among_newest(connection, organization_id, mine, part=ignoring_case(text), limit=limit)
-    if len(rows) == limit or not searches_all(text):
+    part = ignoring_case(text)
+    rows = _among_newest(connection, organization_id, mine, part=part, limit=limit)
+    if len(rows) == limit or not is_indexed(part):
         return rows
     listed = mine.where(sa.or_(posts.c.is_account_video, posts.c.is_video))
     found = narrowed(connection, listed, posts, organization_id=organization_id, text=text)
@@ -90,13 +86,12 @@ def _named(
     """The first rows by name that have a text. What is too short for the index is looked for in all
     names, which are few enough.
     """
-    table, is_short = name.table, not searches_all(text)
+    table, part = name.table, ignoring_case(text)
     order = (name, table.c.id)
-    first = mine if is_short else mine.order_by(*order).limit(FIRST_ROWS)
-    near = first.subquery()
-    there = sa.select(near).where(holds(connection, near, ignoring_case(text)))
+    near = (mine.order_by(*order).limit(FIRST_ROWS) if is_indexed(part) else mine).subquery()
+    there = sa.select(near).where(holds(connection, near, part))
     rows = list(connection.execute(there.order_by(near.c[name.name], near.c.id).limit(limit)))
-    if len(rows) == limit or is_short:
+    if len(rows) == limit or not is_indexed(part):
         return rows
     found = narrowed(connection, mine, table, organization_id=organization_id, text=text)
     return list(connection.execute(found.order_by(*order).limit(limit)))
