@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -58,14 +58,15 @@ def read_points(
     """The snapshots of posts by their ids, in order."""
     if not ids:
         return {}
-    asked: tuple[Any, str] = (ctx.connection, ctx.organization_id)
-    rows = queries.snapshots_of_posts(*asked, ids=ids, since=since, counters=counters)
-    by_key: dict[Any, list[tuple[int, str, Point]]] = {}
-    for key, at, source, hidden, rounding, *values in rows:
-        point = Point(at, tuple(values), hidden, rounding)
-        by_key.setdefault(key, []).append((at, source, point))
-    names = {queries.post_key(ctx.connection, id): id for id in ids}
-    return {names[key]: [point for _, _, point in sorted(line)] for key, line in by_key.items()}
+    found = queries.snapshots_of_posts(
+        ctx.connection, ctx.organization_id, ids=ids, since=since, counters=counters
+    )
+    return {id: _in_order(rows) for id, rows in found.items()}
+
+
+def _in_order(rows: Iterable[Any]) -> list[Point]:
+    line = sorted(tuple(row)[1:] for row in rows)
+    return [Point(at, tuple(values), hidden, rounding) for at, _, hidden, rounding, *values in line]
 
 
 def _points_around(
