@@ -13,6 +13,8 @@ from tempfile import TemporaryDirectory
 from benchmarks import (
     accounts,
     analytics,
+    exporting,
+    importing,
     load,
     malformed,
     pages,
@@ -35,6 +37,8 @@ MEASUREMENTS: dict[str, Callable[[Run], list[Row]]] = {
     "analytics": analytics.on_sqlite,
     "search": search.on_sqlite,
     "pages": pages.on_sqlite,
+    "import": importing.measure,
+    "export": exporting.measure,
     "accounts-postgresql": accounts.on_postgresql,
     "analytics-postgresql": analytics.on_postgresql,
     "search-postgresql": search.on_postgresql,
