@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, reset_tzpath
+
+# The rules of zones that were installed with this version, not those the machine happens to have.
+reset_tzpath(to=())
 
 SECOND = 1_000_000
 HOUR = 3600 * SECOND

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from creatoraudit.analytics.rollups.rebuild import request_zone
-from creatoraudit.errors import invalid
+from creatoraudit.analytics.window import zone_of
 from creatoraudit.models import Nothing, changes
 from creatoraudit.operation import Context, Get, Patch, operation
 from creatoraudit.organizations import queries
@@ -38,7 +37,7 @@ def update_settings(ctx: Context, data: UpdateSettings) -> Settings:
         name: value for name, value in wanted.items() if value != organization._mapping[name]
     }
     if "timezone" in changed:
-        _check_zone(changed["timezone"])
+        zone_of(changed["timezone"])
     if changed:
         queries.update_organization(ctx.connection, ctx.organization_id, values=changed)
     if "timezone" in changed:
@@ -60,8 +59,3 @@ def _settings(organization: Any) -> Settings:
         timezone=organization.timezone,
         figures_timezone=organization.rollup_timezone,
     )
-
-
-def _check_zone(name: str) -> None:
-    if name not in available_timezones():
-        raise invalid("timezone", "This is not an IANA time zone, such as Europe/Paris or UTC.")
