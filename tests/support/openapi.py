@@ -57,6 +57,12 @@ class Published:
         described: Json = self.document["paths"][path][method.lower()]
         return described
 
+    def resolved(self, response: Json) -> Json:
+        """What is described here, or in the components."""
+        name = response.get("$ref", "").rpartition("/")[2]
+        found: Json = self.document["components"]["responses"][name] if name else response
+        return found
+
     def check(self, received: Received) -> None:
         """Status, headers, media type and body are what the document promises.
 
@@ -93,7 +99,7 @@ class Published:
         method = "get" if received.method == "HEAD" else received.method.lower()
         if method in methods:
             found: Json | None = methods[method]["responses"].get(status)
-            return found
+            return self.resolved(found) if found else None
         if received.path in DOCUMENTS and received.status in {200, 304}:
             return {
                 "content": {DOCUMENTS[received.path]: {"schema": {}}} if status == "200" else {}

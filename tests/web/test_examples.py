@@ -85,8 +85,13 @@ def test_every_refusal_that_can_be_had_is_shown() -> None:
     statuses = {status for operation in ROUTED for status in described(operation)["responses"]}
 
     assert set(refusals()) == {one for one in statuses if int(one) >= 400} - BROKEN
+    errors = published().document["components"]["responses"]
     for status, problem in refusals().items():
+        shown = list(examples_in(errors[f"Problem{status}"]))
         assert problem["status"] == int(status)
+        assert problem in [value for _, value in shown]
+        for schema, value in shown:
+            published().validator(schema).validate(value)
 
 
 def test_none_holds_a_key() -> None:

@@ -10,6 +10,7 @@ import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from creatoraudit import catalog
+from creatoraudit.web.answers import phrase
 from tests.support.openapi import Published
 from tests.support.server import Site
 
@@ -71,8 +72,10 @@ def test_it_says_who_may_do_what(published: Published) -> None:
 def test_every_error_is_a_problem(published: Published) -> None:
     for item in published.document["paths"].values():
         for described in item.values():
-            for status, response in described["responses"].items():
+            for status, named in described["responses"].items():
+                response = published.resolved(named)
                 if int(status) >= 400:
+                    assert response["description"].startswith(phrase(int(status)))
                     assert list(response["content"]) == ["application/problem+json"]
                     assert "X-Request-ID" in response["headers"]
 
@@ -93,7 +96,7 @@ def test_nothing_in_it_is_unused(published: Published) -> None:
     components = published.document["components"]
     named = {
         f"#/components/{kind}/{name}"
-        for kind in ("schemas", "headers", "examples")
+        for kind in ("schemas", "headers", "examples", "responses")
         for name in components[kind]
     }
     assert used == named

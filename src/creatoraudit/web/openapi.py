@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from creatoraudit.operation import Operation
 from creatoraudit.web.examples import refusals
-from creatoraudit.web.openapi_answers import file_content, responses
+from creatoraudit.web.openapi_answers import file_content, refused, responses
 from creatoraudit.web.openapi_endpoint import Endpoint, parts_of
 from creatoraudit.web.openapi_parts import HEADERS, IDEMPOTENCY_KEY, INFO, KEY, PROBLEM, Json, shown
 from creatoraudit.web.openapi_schemas import input_schemas, output_schemas
@@ -19,11 +19,16 @@ def openapi(operations: Iterable[Operation], *, base_url: str) -> Json:
     outputs = list(dict.fromkeys(part for operation, _ in routed for part in parts_of(operation)))
     taken, referred = input_schemas(inputs)
     shapes, answered = output_schemas(outputs)
+    endpoints = [
+        Endpoint(
+            operation, route, taken[operation.takes], [shapes[part] for part in parts_of(operation)]
+        )
+        for operation, route in routed
+    ]
     paths: Json = {}
-    for operation, route in routed:
-        answer = [shapes[part] for part in parts_of(operation)]
-        described = _described(Endpoint(operation, route, taken[operation.takes], answer))
-        paths.setdefault(f"/v2{route.path}", {})[route.method.lower()] = described
+    for endpoint in endpoints:
+        route = endpoint.route
+        paths.setdefault(f"/v2{route.path}", {})[route.method.lower()] = _described(endpoint)
     return {
         "openapi": "3.1.0",
         "info": INFO,
@@ -33,6 +38,7 @@ def openapi(operations: Iterable[Operation], *, base_url: str) -> Json:
         "components": {
             "securitySchemes": {"apiKey": {"type": "http", "scheme": "bearer", "description": KEY}},
             "headers": HEADERS,
+            "responses": refused(endpoints),
             "examples": {f"Problem{one}": {"value": told} for one, told in refusals().items()},
             "schemas": {**dict(sorted((referred | answered).items())), "Problem": PROBLEM},
         },

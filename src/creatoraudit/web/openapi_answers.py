@@ -18,6 +18,8 @@ from creatoraudit.web.openapi_parts import (
     shown,
 )
 
+OPEN = "Open"
+"""Ends the name of what is answered without a key, and so without limit headers."""
 PROBLEM_TYPE = "application/problem+json"
 # What is refused before, or without, a request being counted against the key's limit.
 UNCOUNTED = frozenset({400, 401, 403, 405, 500, 503})
@@ -34,7 +36,17 @@ def responses(endpoint: Endpoint) -> Json:
             "headers": _references(["ETag", *_always(endpoint)]),
         }
     for status in _error_statuses(endpoint):
-        found[str(status)] = _error(endpoint, status)
+        found[str(status)] = {"$ref": f"#/components/responses/{_name(endpoint, status)}"}
+    return dict(sorted(found.items()))
+
+
+def refused(endpoints: Iterable[Endpoint]) -> Json:
+    """The errors that they answer with: of each status one with limit headers, or one without."""
+    found = {
+        _name(endpoint, status): _error(status, is_counted=_is_counted(endpoint, status))
+        for endpoint in endpoints
+        for status in _error_statuses(endpoint)
+    }
     return dict(sorted(found.items()))
 
 
@@ -110,11 +122,20 @@ def _filters(endpoint: Endpoint) -> Json:
     }
 
 
-def _error(endpoint: Endpoint, status: int) -> Json:
+def _name(endpoint: Endpoint, status: int) -> str:
+    is_other = endpoint.operation.open and status not in UNCOUNTED
+    return f"Problem{status}{OPEN if is_other else ''}"
+
+
+def _is_counted(endpoint: Endpoint, status: int) -> bool:
+    return not endpoint.operation.open and status not in UNCOUNTED
+
+
+def _error(status: int, *, is_counted: bool) -> Json:
     codes = [code for code, known in STATUS.items() if known == status and code not in PAGES_ONLY]
     named = ", ".join(f"`{code}`" for code in codes)
     headers = [*ERROR_HEADERS.get(status, ()), "X-Request-ID"]
-    if not endpoint.operation.open and status not in UNCOUNTED:
+    if is_counted:
         headers += LIMIT_HEADERS
     content: Json = {"schema": {"$ref": REF.format(name="Problem")}}
     if str(status) in refusals():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from creatoraudit.web.openapi_answers import OPEN
 from creatoraudit.web.pages.markdown import anchor, markdown_html
 from creatoraudit.web.pages.templating import render
 from creatoraudit.web.reference_examples import example
@@ -149,22 +150,20 @@ def _envelope_words(answer: Json) -> str:
     return f"`data` is {type_words(data)}".replace("is list", "is a list")
 
 
-def _refusals(operation: Json) -> dict[str, Json]:
-    return {status: one for status, one in operation["responses"].items() if int(status) >= 400}
+def _refusals(operation: Json) -> list[str]:
+    return [status for status in operation["responses"] if int(status) >= 400]
 
 
 def _errors(document: Json) -> str:
-    """Each status once, as the operations describe it."""
-    known: dict[str, Json] = {}
-    for _, _, operation in _operations(document):
-        known |= _refusals(operation)
+    """Each status once, as it is answered to who has a key."""
     rows = [
         [
-            status,
+            name.removeprefix("Problem"),
             one["description"].partition(": ")[2].rstrip("."),
             _names(name for name in one["headers"] if name != "X-Request-ID"),
         ]
-        for status, one in sorted(known.items())
+        for name, one in document["components"]["responses"].items()
+        if not name.endswith(OPEN)
     ]
     return _table(("Status", "`code`", "Headers"), rows)
 
