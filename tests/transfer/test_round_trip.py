@@ -62,14 +62,22 @@ posts = record(
     tracked_since=moments,
     scrape_interval_hours=st.none() | st.integers(1, 168),
 )
-seen = record("post_observations", at=moments, **dict.fromkeys(COUNTERS, counts))
+some = st.sets(st.sampled_from(COUNTERS), max_size=2)
+seen = record(
+    "post_observations",
+    at=moments,
+    source=st.none() | st.sampled_from(["demo", "import"]),
+    hidden=some.map(lambda hidden: [name for name in COUNTERS if name in hidden] or None),
+    rounding=some.map(lambda rounded: {name: 2 for name in COUNTERS if name in rounded}),
+    **dict.fromkeys(COUNTERS, counts),
+)
 profiles = record("account_observations", at=moments, followers=counts, posts=counts)
 
 
 @st.composite
 def worlds(draw: st.DrawFn) -> bytes:
     """Everything of an organization, as lines of one file in any order of kinds' records."""
-    lines = draw(st.lists(creators, max_size=3))
+    lines: list[dict[str, Any]] = draw(st.lists(creators, max_size=3))
     followed = draw(
         st.lists(accounts, max_size=3, unique_by=lambda a: (a["platform"], a["username"]))
     )
@@ -80,12 +88,11 @@ def worlds(draw: st.DrawFn) -> bytes:
     lines += followed
     for post in found:
         owners = [a["username"] for a in followed if a["platform"] == post["platform"]]
-        if owners and draw(st.booleans()):
-            post["account_username"] = draw(st.sampled_from(owners))
+        post["account_username"] = draw(st.sampled_from([*owners, None]))
     lines += found
     for kind, subjects, key in ((profiles, followed, "username"), (seen, found, "external_id")):
         for subject in subjects:
-            for one in draw(st.lists(kind, max_size=4)):
+            for one in draw(st.lists(kind, max_size=4)):  # type: dict[str, Any]
                 lines.append({**one, "platform": subject["platform"], key: subject[key]})
     return msgspec.json.Encoder().encode_lines(lines)
 

@@ -120,13 +120,14 @@ def _find_posts(ctx: Context, records: Parsed, keys: list[Key], into: Import) ->
         return set()
     wanted = {key: given for key, given in _first_given(records, keys) if tells_more or key in new}
     authors = _authors(wanted)
-    followed = {
-        author
+    # In the order of the file: where the quota leaves room for some, the first have it.
+    followed: dict[Key, Given] = {
+        author: {}
         for key, author in authors.items()
         if key in new and wanted[key].get("is_account_video", True)
     }
-    refused = subjects.find_accounts(ctx, {author: {} for author in sorted(followed)})
-    subjects.recall_accounts(ctx, set(authors.values()) - followed)
+    refused = subjects.find_accounts(ctx, followed)
+    subjects.recall_accounts(ctx, set(authors.values()) - followed.keys())
     without_room = {key for key in new if authors.get(key) in refused}
     subjects.find_posts(ctx, {key: wanted[key] for key in wanted if key not in without_room})
     return without_room

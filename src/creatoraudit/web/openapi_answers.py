@@ -157,7 +157,7 @@ def _error_statuses(endpoint: Endpoint) -> list[int]:
         statuses.add(429)
     if endpoint.takes_body:
         statuses |= {413, 415}
-    if operation.scope is not None and route.method != "GET":
+    if operation.sends_file or (operation.scope is not None and route.method != "GET"):
         statuses.add(409)
     if endpoint.path_names:
         statuses.add(404)

@@ -60,9 +60,7 @@ class Transfers:
         try:
             largest = self._settings.import_bytes
             async for piece in _collected(request.pieces(largest=largest)):
-                await to_thread.run_sync(
-                    _write, spooled.descriptor, piece, limiter=self._receivers
-                )
+                await to_thread.run_sync(_write, spooled.descriptor, piece, limiter=self._receivers)
         except BaseException:
             spooled.release()
             raise
@@ -105,7 +103,8 @@ class Transfers:
             answer.file.held.close()
 
     async def _send_pieces(self, file: Streamed, send: Send) -> None:
-        while piece := await to_thread.run_sync(next, file.chunks, b"", limiter=self._senders):
+        limiter = self._senders
+        while (piece := await to_thread.run_sync(_next, file.chunks, limiter=limiter)) is not None:
             with fail_after(STALL_SECONDS):
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
 
@@ -117,6 +116,10 @@ def packed(chunks: Iterator[bytes]) -> Iterator[bytes]:
         if piece := packer.compress(chunk):
             yield piece
     yield packer.flush()
+
+
+def _next(chunks: Iterator[bytes]) -> bytes | None:
+    return next(chunks, None)
 
 
 async def _collected(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:

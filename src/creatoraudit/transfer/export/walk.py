@@ -50,7 +50,8 @@ def exported(
         if heading := writer.heading():
             yield heading
         for rows in walk.records(KINDS[name]):
-            yield writer.lines(rows)
+            if rows:
+                yield writer.lines(rows)
 
 
 class _Walk:
