@@ -6,7 +6,7 @@ posts and accounts keep of them are never apart.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -38,6 +38,7 @@ __all__ = [
     "forget_account",
     "forget_posts",
     "join_account",
+    "note_all_counts",
     "note_counts",
     "record_post_snapshots",
     "record_posts",
@@ -121,9 +122,16 @@ def note_counts(
     videos: int = 0,
 ) -> None:
     """Note that from an instant on the organization has more or fewer of something."""
+    note_all_counts(ctx, [(platform, at, (accounts, active_accounts, account_videos, videos))])
+
+
+def note_all_counts(ctx: Context, changes: Iterable[tuple[str, datetime, Sequence[int]]]) -> None:
+    """The same for many at once: platform, instant, and how many more accounts, active accounts,
+    account videos and videos there are.
+    """
     ledger = Ledger(ctx)
-    counts = [accounts, active_accounts, account_videos, videos]
-    ledger.count(platform, microseconds(at), counts)
+    for platform, at, counts in changes:
+        ledger.count(platform, microseconds(at), list(counts))
     ledger.write()
 
 
