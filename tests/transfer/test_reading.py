@@ -34,7 +34,7 @@ def read(folder: Path, content: str | bytes, **options: Any) -> list[Batch]:
         TABLE.replace(",", "\t"),
         b"\xef\xbb\xbf" + TABLE.encode(),
         TABLE.encode("utf-16"),
-        gzip.compress(TABLE.encode()),
+        gzip.compress(TABLE.encode(), mtime=0),
         TABLE.replace("\nBo", "\n\n\nBo"),
         TABLE.replace("Anna,1", "Anna,1,,"),
         '{"name": "Anna", "views": "1"}\n{"views": "2", "name": "Bo"}\n',
