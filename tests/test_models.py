@@ -62,8 +62,8 @@ def test_every_fault_is_told() -> None:
     assert faults(raw) == {
         "id": "This field is required.",
         "name": "This may not be empty.",
-        "count": "Expected 'int' <= 10.",
-        "flag": "Expected 'bool', got 'int'.",
+        "count": "Use at most 10.",
+        "flag": "This takes true or false.",
         "kind": "Use one of: a, b.",
         "tags[1]": "Use at most 3 characters.",
         "new": "This field is not known here.",

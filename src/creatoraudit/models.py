@@ -195,7 +195,19 @@ def _is_visible(character: str) -> bool:
 
 
 _KEY = re.compile(KEY_PATTERN)
-_LENGTH = re.compile(r"`str` of length (<=|>=) (\d+)")
+_BOUND = re.compile(r"`(str|array|object|int|float)`( of length)? (<=|>=) (\S+)")
+_UNITS = {"str": " characters", "array": " items", "object": " entries"}
+_TYPES = {
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "str": "a text",
+    "array": "a list",
+    "object": "an object",
+    "date": "a date such as 2026-06-14",
+    "datetime": "an instant such as 2026-06-14T09:30:00Z",
+}
+_WRONG_TYPE = re.compile(r"(?:Expected `|Invalid RFC3339 encoded )(\w+)")
 _NAME = re.compile(r"[A-Za-z0-9_.\[\]-]{1,40}")
 
 # Control, format, surrogate, private use and unassigned; line and paragraph separators.
@@ -247,14 +259,23 @@ def _in_words(problem: str, kind: Any) -> str:
         return "This is not an id: ids are UUIDs."
     if repr(NO_NUL) in problem.replace("`", ""):
         return "NUL characters are not allowed."
-    length = _LENGTH.search(problem)
-    if length is not None:
-        most = f"Use at most {length[2]} characters."
-        return most if length[1] == "<=" else "This may not be empty."
+    bound = _BOUND.search(problem)
+    if bound is not None:
+        return _bound_in_words(*bound.groups())
     if problem.startswith("Invalid enum value"):
         allowed = _choices(msgspec.json.schema(kind))
         return f"Use one of: {', '.join(map(str, allowed))}."
+    wrong_type = _WRONG_TYPE.match(problem)
+    if wrong_type is not None and wrong_type[1] in _TYPES:
+        return f"This takes {_TYPES[wrong_type[1]]}."
     return problem.replace("`", "'") + "."
+
+
+def _bound_in_words(kind: str, length: str | None, order: str, bound: str) -> str:
+    if length and order == ">=" and bound == "1":
+        return "This may not be empty."
+    unit = _UNITS.get(kind, "") if length else ""
+    return f"Use at {'most' if order == '<=' else 'least'} {bound}{unit}."
 
 
 def _choices(schema: Any) -> list[object]:

@@ -133,7 +133,7 @@ def test_the_bounds_are_named(services: Services, alice: Caller) -> None:
         assert refused(ctx, get_account_video_metrics)[0] == "instagram_post_ids"
         assert refused(ctx, get_account_video_metrics, tiktok_video_ids=[*range(1, 202)]) == (
             "tiktok_video_ids",
-            "Expected 'array' of length <= 200.",
+            "Use at most 200 items.",
         )
         custom = {"video_ids": many[:1], "period": "custom", "start_date": "2026-06-01"}
         assert refused(ctx, get_video_metrics, **custom)[0] == "end_date"
