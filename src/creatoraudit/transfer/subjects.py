@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from creatoraudit.accounts.quota import quota_of
 from creatoraudit.accounts.tracking import take_accounts_turn
-from creatoraudit.analytics.rollups.recording import note_counts
+from creatoraudit.analytics.rollups.recording import note_all_counts
 from creatoraudit.clock import uuid7
 from creatoraudit.operation import Context
 from creatoraudit.transfer import queries, rows
@@ -227,25 +227,21 @@ def _by_platform(keys: Iterable[Key]) -> dict[str, list[str]]:
 
 
 def _note_accounts(ctx: Context, made: Iterable[Mapping[str, Any]]) -> None:
-    for row in made:
-        note_counts(
-            ctx,
-            platform=row["platform"],
-            at=row["added_at"],
-            accounts=1,
-            active_accounts=int(row["is_active"]),
-        )
+    note_all_counts(
+        ctx,
+        ((row["platform"], row["added_at"], (1, int(row["is_active"]), 0, 0)) for row in made),
+    )
 
 
 def _note_posts(ctx: Context, made: Iterable[Mapping[str, Any]]) -> None:
-    counts = Counter(
-        (row["platform"], row["added_at"], row["is_account_video"], row["is_video"]) for row in made
+    note_all_counts(
+        ctx,
+        (
+            (
+                row["platform"],
+                row["added_at"],
+                (0, 0, int(row["is_account_video"]), int(row["is_video"])),
+            )
+            for row in made
+        ),
     )
-    for (platform, at, is_account_video, is_video), count in counts.items():
-        note_counts(
-            ctx,
-            platform=platform,
-            at=at,
-            account_videos=count * is_account_video,
-            videos=count * is_video,
-        )
