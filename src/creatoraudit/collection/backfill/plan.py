@@ -84,6 +84,7 @@ def plan_account(
                 gaps,
                 until=min(until, denied[0][0] if denied else until),
                 is_video=video_every is not None and number % video_every == 0,
+                is_there=not denied,
             )
         )
     ]
@@ -98,8 +99,11 @@ def plan_post(
     first: datetime,
     until: datetime,
     is_video: bool,
+    is_there: bool = True,
 ) -> PostPlan:
-    """The looks at a post from the first one on."""
+    """The looks at a post from the first one on, and one at the end where it is still followed and
+    there: somebody who starts sees figures of today, not of up to six days ago.
+    """
     life = life_of(
         create_time=instant(post.born),
         tracked_since=tracked_since,
@@ -113,6 +117,9 @@ def plan_post(
         looks.append(at)
         at = next_look_at_post(post.id, done_at=at, life=life)
         at = at and (gaps.end_of(at) or at)
+    if is_there and at is not None and looks and looks[-1] < until and (not gone or until < gone):
+        looks.append(until)
+        at = next_look_at_post(post.id, done_at=until, life=life)
     is_denied = at is not None and gone is not None and gone <= at <= until - INTERVAL
     return PostPlan(post, looks, None if is_denied else at, at if is_denied else None, is_video)
 
@@ -141,7 +148,13 @@ def _name(subject: AccountSubject) -> str:
 
 
 def _plan_found(
-    post: MadePost, looks: list[datetime], gaps: Gaps, *, until: datetime, is_video: bool
+    post: MadePost,
+    looks: list[datetime],
+    gaps: Gaps,
+    *,
+    until: datetime,
+    is_video: bool,
+    is_there: bool,
 ) -> PostPlan | None:
     """The looks at a post that a feed brought up; None where it was gone before."""
     place = bisect_left(looks, instant(post.born))
@@ -154,4 +167,5 @@ def _plan_found(
         first=looks[place],
         until=until,
         is_video=is_video,
+        is_there=is_there,
     )
