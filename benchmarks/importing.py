@@ -32,6 +32,14 @@ FLAT = 1.25
 TABLES = ("creators", "accounts", "posts", "account_snapshots", "post_snapshots")
 SLUG = "copy"
 
+MEASURED = """
+import resource, subprocess, sys, time
+begun = time.perf_counter()
+subprocess.run(sys.argv[1:], check=True, stdout=sys.stderr)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(time.perf_counter() - begun, used.ru_utime + used.ru_stime, used.ru_maxrss)
+"""
+
 
 class Spent(NamedTuple):
     """What a process used."""
@@ -155,16 +163,17 @@ def _import(folder: Path, file: Path) -> Spent:
 
 
 def _command(settings: Settings, *words: str, slug: str) -> Spent:
-    """Run `creatoraudit`, and tell what it used."""
-    begun = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "creatoraudit", *words, "--organization", slug],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+    """Run `creatoraudit`, and tell what it used.
+
+    A small process starts it: one that is started counts what its parent holds as its own.
+    """
+    command = [sys.executable, "-m", "creatoraudit", *words, "--organization", slug]
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURED, *command],
+        capture_output=True,
+        text=True,
+        check=True,
         env={**os.environ, f"{PREFIX}DATA": settings.data},
     )
-    _, status, usage = os.wait4(process.pid, 0)
-    if status:
-        raise RuntimeError(f"creatoraudit {words[0]} ended with status {status}")
-    memory = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-    return Spent(time.perf_counter() - begun, usage.ru_utime + usage.ru_stime, memory)
+    seconds, cpu, memory = map(float, done.stdout.split())
+    return Spent(seconds, cpu, round(memory) * (1 if sys.platform == "darwin" else 1024))
