@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection, Row
 from creatoraudit.accounts.models import Account, AccountFilter
 from creatoraudit.paging import Sorting
 from creatoraudit.storage.keyset import page_of, total
+from creatoraudit.storage.rows import Columns
 from creatoraudit.storage.shown import shown
 from creatoraudit.storage.substring import narrowed
 from creatoraudit.storage.tables import accounts, creators, organizations, posts
@@ -42,9 +43,9 @@ _CREATOR = sa.and_(
     creators.c.organization_id == accounts.c.organization_id, creators.c.id == accounts.c.creator_id
 )
 _OWNER = organizations.c.id == accounts.c.organization_id
-_SELECT = sa.select(*_COLUMNS).select_from(
-    organizations.join(accounts, _OWNER).outerjoin(creators, _CREATOR)
-)
+_FROM = organizations.join(accounts, _OWNER).outerjoin(creators, _CREATOR)
+_SELECT = sa.select(*_COLUMNS).select_from(_FROM)
+_PAGE = sa.select(Columns(_COLUMNS)).select_from(_FROM)
 
 
 def page_of_accounts(
@@ -57,7 +58,7 @@ def page_of_accounts(
     filters: dict[str, Any],
 ) -> tuple[list[Row[Any]], str | None]:
     """One page of accounts as they are shown, and the next cursor."""
-    select = _SELECT.where(organizations.c.id == organization_id)
+    select = _PAGE.where(organizations.c.id == organization_id)
     return page_of(
         connection,
         _filtered(connection, select, organization_id, data=data, creator_id=creator_id),
