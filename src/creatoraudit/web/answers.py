@@ -194,10 +194,10 @@ def _links(page: Page[Any], request: Request, base_url: str) -> Header:
     kept["limit"] = page.limit
     if page.total_count is not None:
         kept["include_total"] = True
-    address = f"{base_url}{request.path}?"
-    links = [f'<{address}{_query(kept)}>; rel="first"']
+    first = f"{base_url}{request.path}?{_query(kept)}"
+    links = [f'<{first}>; rel="first"']
     if page.next_cursor is not None:
-        links.append(f'<{address}{_query({**kept, "cursor": page.next_cursor})}>; rel="next"')
+        links.append(f'<{first}&cursor={page.next_cursor}>; rel="next"')
     return (b"link", ", ".join(links).encode())
 
 
