@@ -178,7 +178,10 @@ def export_files(
         typer.Option("--output", "-o", metavar="FILE", help="Instead of standard output."),
     ] = None,
 ) -> None:
-    """Write everything an organization has, without ids: `import` takes it as it is."""
+    """Write everything an organization has, in files.
+
+    Without ids of ours: `import` takes them as they are, here or elsewhere.
+    """
     from creatoraudit.commands import opened, operator_of
     from creatoraudit.files import export_file
 

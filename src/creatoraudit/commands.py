@@ -27,6 +27,7 @@ from creatoraudit.organizations.operations import (
 from creatoraudit.services import Services
 from creatoraudit.storage.database import Database
 from creatoraudit.storage.schema import SchemaState, migrate, schema_state
+from creatoraudit.web.logs import configure_logs
 from creatoraudit.web.redaction import redact
 from creatoraudit.welcome import OPERATOR
 from creatoraudit.wiring import (
@@ -67,6 +68,7 @@ UNITS = {"d": 86_400, "h": 3_600, "m": 60}
 @contextmanager
 def opened() -> Iterator[Services]:
     """The installation that the environment names, for the length of a command."""
+    configure_logs(stream=sys.stderr)
     with opened_services(load_settings()) as services:
         yield services
 

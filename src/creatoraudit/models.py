@@ -37,6 +37,7 @@ __all__ = [
     "is_text",
     "parse",
     "random_number",
+    "refuse_key",
     "schemas",
 ]
 
@@ -172,9 +173,18 @@ def clean_line(field: str, text: str, *, longest: int) -> str:
         raise invalid(field, "Control, invisible and bidirectional characters are not allowed.")
     if not 1 <= len(line) <= longest or not any(_is_visible(character) for character in line):
         raise invalid(field, f"Use 1 to {longest} characters.")
-    if "caud_" in line and _KEY.search(line):
-        raise invalid(field, "This holds an API key, which belongs nowhere but into its client.")
+    refuse_key(field, line)
     return line
+
+
+def refuse_key(field: str, text: str) -> None:
+    """What is kept and shown again is no place for a secret.
+
+    Raises:
+        ValidationFailed: the text holds an API key.
+    """
+    if "caud_" in text and _KEY.search(text):
+        raise invalid(field, "This holds an API key, which belongs nowhere but into its client.")
 
 
 def ignoring_case(text: str) -> str:

@@ -98,7 +98,7 @@ class Strewn:
             route = operation.rest
             if route is None or route.method not in {"POST", "PATCH"}:
                 continue
-            path = "/v2" + route.path.format(id=id)
+            path = "/v2" + re.sub(r"{\w+}", id, route.path)
             for body in _bodies(operation, key):
                 self.keep(self._client.request(route.method, path, json=body))
             for content in (f'{{"name": {key}', f'"{key}"', f'["{key}"]', key):

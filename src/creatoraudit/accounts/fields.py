@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from creatoraudit.models import NO_NUL, Meta
+from creatoraudit.models import NO_NUL, Meta, encode, refuse_key
 
 LONGEST_CATEGORY = 100
 
@@ -42,3 +42,15 @@ LookbackDays = Annotated[
         "says.",
     ),
 ]
+
+
+def metadata_text(metadata: dict[str, str] | None) -> str:
+    """Labels as they are kept; none at all where there are none.
+
+    Raises:
+        ValidationFailed: one of them holds an API key.
+    """
+    for part in (metadata or {}).items():
+        for text in part:
+            refuse_key("metadata", text)
+    return encode(metadata or {}).decode()

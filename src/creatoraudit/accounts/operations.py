@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from creatoraudit.accounts import queries
-from creatoraudit.accounts.fields import LONGEST_CATEGORY
+from creatoraudit.accounts.fields import LONGEST_CATEGORY, metadata_text
 from creatoraudit.accounts.handles import normalized
 from creatoraudit.accounts.linking import settle
 from creatoraudit.accounts.listing import page_of_accounts
@@ -26,7 +26,7 @@ from creatoraudit.accounts.tracking import take_accounts_turn, track
 from creatoraudit.clock import rfc3339
 from creatoraudit.creators.lookup import named
 from creatoraudit.errors import Conflict, NotFound
-from creatoraudit.models import changes, clean_line, encode
+from creatoraudit.models import changes, clean_line
 from creatoraudit.operation import Context, Delete, Get, Patch, Post, operation
 from creatoraudit.paging import Page
 
@@ -69,7 +69,7 @@ def track_account(ctx: Context, data: TrackAccount) -> Account:
         username=username,
         creator=creator,
         category=_category(data.category),
-        metadata=_text_of(data.metadata),
+        metadata=metadata_text(data.metadata),
         scrape_interval_hours=data.scrape_interval_hours or INTERVAL_HOURS,
         max_recent_posts_per_account=data.max_recent_posts_per_account,
         post_lookback_days=data.post_lookback_days,
@@ -198,8 +198,4 @@ def _category(category: str | None) -> str | None:
     return None if category is None else clean_line("category", category, longest=LONGEST_CATEGORY)
 
 
-def _text_of(metadata: dict[str, str] | None) -> str:
-    return encode(metadata or {}).decode()
-
-
-_EDITS: dict[str, Callable[[Any], Any]] = {"category": _category, "metadata": _text_of}
+_EDITS: dict[str, Callable[[Any], Any]] = {"category": _category, "metadata": metadata_text}

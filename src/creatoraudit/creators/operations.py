@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from creatoraudit.accounts.fields import metadata_text
 from creatoraudit.accounts.linking import link, pause_accounts, resume_accounts, unlink_accounts
 from creatoraudit.accounts.listing import page_of_accounts
 from creatoraudit.accounts.models import Account
@@ -27,7 +28,7 @@ from creatoraudit.creators.models import (
 from creatoraudit.creators.presenting import present, present_one
 from creatoraudit.errors import Conflict, NotFound
 from creatoraudit.idempotency import replay
-from creatoraudit.models import Placed, changes, clean_line, encode, ignoring_case, random_number
+from creatoraudit.models import Placed, changes, clean_line, ignoring_case, random_number
 from creatoraudit.operation import Context, Delete, Get, Patch, Post, Put, operation
 from creatoraudit.paging import Page, Sorting, sorting
 
@@ -87,7 +88,7 @@ def create_creator(ctx: Context, data: CreateCreator) -> Creator:
         "number": random_number(),
         **_name(data.name),
         "is_active": data.is_active,
-        "metadata": _text_of(data.metadata),
+        "metadata": metadata_text(data.metadata),
         "added_at": ctx.now,
     }
     queries.insert_creator(ctx.connection, ctx.organization_id, row=row)
@@ -219,12 +220,8 @@ def _name(wanted: str) -> dict[str, Any]:
     return {"name": name, "search_text": ignoring_case(name)}
 
 
-def _text_of(metadata: dict[str, str] | None) -> str:
-    return encode(metadata or {}).decode()
-
-
 _EDITS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "name": _name,
-    "metadata": lambda metadata: {"metadata": _text_of(metadata)},
+    "metadata": lambda metadata: {"metadata": metadata_text(metadata)},
     "is_active": lambda is_active: {"is_active": is_active},
 }

@@ -108,7 +108,7 @@ class _Run:
 
     def _check(self) -> Report:
         """Read it all and write nothing; finds since when its accounts are known."""
-        report = Report()
+        report = Report(knows=False)
         with closing(Records(self._path, self._options)) as records:
             for parsed in records:
                 report.note(read=len(parsed.lines), added=0, problems=parsed.problems)

@@ -82,8 +82,8 @@ GAUGES = (
 POST_KEY = (
     Column("external_id", "external", "id postid videoid mediaid awemeid itemid pk"),
     Column("shortcode", "short", "code postcode"),
-    Column("url", "url", "videourl posturl link permalink webvideourl weburl shareurl videolink "
-           "postlink", is_exported=False),
+    Column("url", "address", "videourl posturl link permalink webvideourl weburl shareurl "
+           "videolink postlink", is_exported=False),
 )  # fmt: skip
 AUTHOR = Column("account_username", "handle", f"username {HANDLES}")
 CREATED = Column(

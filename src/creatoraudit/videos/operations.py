@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from creatoraudit.accounts.fields import metadata_text
 from creatoraudit.errors import NotFound
-from creatoraudit.models import changes, encode
+from creatoraudit.models import changes
 from creatoraudit.operation import Context, Delete, Get, Patch, Post, operation
 from creatoraudit.paging import Page, Sorting
 from creatoraudit.videos import queries
@@ -64,7 +65,7 @@ def track_video(ctx: Context, data: TrackVideo) -> Video:
         post,
         is_active=data.is_active,
         scrape_interval_hours=data.scrape_interval_hours,
-        metadata=_text_of(data.metadata),
+        metadata=metadata_text(data.metadata),
     )
     ctx.record(
         "video.added",
@@ -127,7 +128,7 @@ def _changed(ctx: Context, row: Row, wanted: dict[str, Any]) -> dict[str, Any]:
     """The columns a PATCH changes, but for those that `change_life` writes."""
     values: dict[str, Any] = {}
     if "metadata" in wanted:
-        values["metadata"] = _text_of(wanted["metadata"])
+        values["metadata"] = metadata_text(wanted["metadata"])
     if wanted.get("is_active", row.is_active) != row.is_active:
         values |= switched(ctx, row, is_active=wanted["is_active"])
     if wanted.get("scrape_interval_hours", row.scrape_interval_hours) != row.scrape_interval_hours:
@@ -137,7 +138,3 @@ def _changed(ctx: Context, row: Row, wanted: dict[str, Any]) -> dict[str, Any]:
 
 def _name(row: Row) -> str:
     return str(row.shortcode or row.external_id)
-
-
-def _text_of(metadata: dict[str, str] | None) -> str:
-    return encode(metadata or {}).decode()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from typing import Any
+from typing import Any, TextIO
 
 import orjson
 import structlog
@@ -13,8 +13,11 @@ from structlog.typing import EventDict, WrappedLogger
 from creatoraudit.web.redaction import redact, redact_bytes
 
 
-def configure_logs(*, level: int = logging.INFO) -> None:
-    """Send every log of this process, the libraries' included, through the same redaction."""
+def configure_logs(*, level: int = logging.INFO, stream: TextIO | None = None) -> None:
+    """Send every log of this process, the libraries' included, through the same redaction, to
+    standard output or another stream.
+    """
+    stream = stream or sys.stdout
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -23,10 +26,10 @@ def configure_logs(*, level: int = logging.INFO) -> None:
             _render,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.BytesLoggerFactory(sys.stdout.buffer),
+        logger_factory=structlog.BytesLoggerFactory(stream.buffer),
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(sys.stdout)
+    handler = logging.StreamHandler(stream)
     handler.setFormatter(_Redacting())
     logging.basicConfig(level=max(level, logging.WARNING), handlers=[handler], force=True)
 
