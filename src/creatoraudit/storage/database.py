@@ -116,6 +116,8 @@ def _sqlite(path: Path, *, size: int, writes: bool) -> Engine:
         f"sqlite:///{path}",
         module=sqlite_module(),
         poolclass=sa.QueuePool,
+        # The last one used has in memory what it read.
+        pool_use_lifo=True,
         pool_size=size,
         max_overflow=0,
         pool_timeout=BUSY_TIMEOUT_MS / 1000,
