@@ -77,7 +77,7 @@ def test_without_a_word_from_the_server_waits_grow_to_their_bound() -> None:
 
 
 def test_over_the_limit_it_comes_back_when_it_was_told(asking: Making, standing_site: Site) -> None:
-    key = standing_site.key(rate_limit_per_minute=60)
+    key = standing_site.key(rate_limit_per_minute=12)
     spending = standing_site.client(key)
     while spending.get("/v2/whoami").status_code == 200:
         pass
