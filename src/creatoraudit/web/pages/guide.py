@@ -21,7 +21,16 @@ DOCS = PACKAGE.parent.parent / "docs"
 # In an installed package the guide lies inside it; in a checkout where people look for it.
 FOLDERS = (PACKAGE / "guide", DOCS / "guide", DOCS / "reference")
 
-ORDER = ("quickstart", "figures", "authentication", "keys", "operating", "settings", "commands")
+ORDER = (
+    "quickstart",
+    "figures",
+    "moving-data",
+    "authentication",
+    "keys",
+    "operating",
+    "settings",
+    "commands",
+)
 REFERENCE = "api"
 
 
