@@ -17,10 +17,12 @@ from creatoraudit.storage.dialect import ShortId
 
 Row = tuple[Any, ...]
 
+_SHORT_ID = ShortId()
+
 
 def stored_id(connection: Connection, id: str | None) -> object:
     """A short id as its column takes it."""
-    return ShortId().process_bind_param(id, connection.dialect)
+    return _SHORT_ID.process_bind_param(id, connection.dialect)
 
 
 def append(connection: Connection, table: sa.Table, rows: Sequence[Row]) -> None:
