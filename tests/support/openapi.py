@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Mapping
 from functools import cache
+from types import ModuleType
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -128,9 +129,13 @@ class Published:
         return Draft202012Validator(whole, formats=FORMATS, validate_formats=True)
 
 
-@cache
 def published() -> Published:
     """What the catalogue publishes."""
+    return _published(catalog.MODULES)
+
+
+@cache
+def _published(_modules: tuple[ModuleType, ...]) -> Published:
     document = openapi(catalog.operations(), base_url="http://127.0.0.1:8400")
     return Published(json.loads(json.dumps(document)))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from types import ModuleType
 
 from creatoraudit import catalog
 from creatoraudit.config import Settings
@@ -19,7 +20,7 @@ ADDRESS = "http://server.invalid"
 def documents(settings: Settings) -> dict[str, Tagged]:
     """The documents by their paths, as they are at this server's address."""
     described, page = (
-        text.replace(ADDRESS.encode(), settings.base_url.encode()) for text in _written()
+        text.replace(ADDRESS.encode(), settings.base_url.encode()) for text in _written(catalog.MODULES)
     )
     return {
         "/openapi.json": tagged(described),
@@ -28,6 +29,7 @@ def documents(settings: Settings) -> dict[str, Tagged]:
 
 
 @cache
-def _written() -> tuple[bytes, bytes]:
+def _written(_modules: tuple[ModuleType, ...]) -> tuple[bytes, bytes]:
+    """Written once for what the product can do."""
     document = openapi(catalog.operations(), base_url=ADDRESS)
     return encode(document), reference_page(document)
