@@ -20,7 +20,8 @@ ADDRESS = "http://server.invalid"
 def documents(settings: Settings) -> dict[str, Tagged]:
     """The documents by their paths, as they are at this server's address."""
     described, page = (
-        text.replace(ADDRESS.encode(), settings.base_url.encode()) for text in _written(catalog.MODULES)
+        text.replace(ADDRESS.encode(), settings.base_url.encode())
+        for text in _written(catalog.MODULES)
     )
     return {
         "/openapi.json": tagged(described),
