@@ -96,7 +96,7 @@ def logged(site: Site, organization_id: str) -> int:
 
 def everything_of(site: Site, organization_id: str) -> list[Any]:
     """All rows of an organization, but for what its requests leave behind."""
-    usage = {"api_key_usage"}
+    usage = {"api_key_usage", "tool_calls"}
     with site.services.database.reading() as connection:
         return [
             tuple(row)

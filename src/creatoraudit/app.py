@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
 
 from anyio import CapacityLimiter
 
@@ -22,6 +23,7 @@ from creatoraudit.web.gate import Gate
 from creatoraudit.web.lifespan import Lifespan
 from creatoraudit.web.limits import Limits
 from creatoraudit.web.logs import configure_logs
+from creatoraudit.web.mcp.server import Mcp
 from creatoraudit.web.pages import build_pages
 from creatoraudit.web.routes import Routes
 from creatoraudit.web.scanning import ScanningIntake
@@ -54,10 +56,16 @@ def build_app(settings: Settings) -> Gate:
         recorder.stop()
         close_services(services)
 
-    return _gate(services, recorder, lifespan=Lifespan(start=start, stop=stop))
+    return _gate(services, recorder, start=start, stop=stop)
 
 
-def _gate(services: Services, recorder: Recorder, *, lifespan: Lifespan) -> Gate:
+def _gate(
+    services: Services,
+    recorder: Recorder,
+    *,
+    start: Callable[[], None],
+    stop: Callable[[], None],
+) -> Gate:
     settings = services.settings
     limits = Limits(services.slots, default=settings.rate_limit)
     threads = CapacityLimiter(READERS)
@@ -75,11 +83,20 @@ def _gate(services: Services, recorder: Recorder, *, lifespan: Lifespan) -> Gate
         recorder=recorder,
         threads=threads,
     )
+    mcp = Mcp(
+        services,
+        operations=operations,
+        authenticator=authenticator,
+        limits=limits,
+        recorder=recorder,
+        threads=threads,
+    )
     pages = build_pages(services, limits=limits)
     return Gate(
         api,
+        mcp,
         ScanningIntake(services, pages, limits=limits),
-        lifespan=lifespan,
+        lifespan=Lifespan(start=start, close=mcp.close, stop=stop),
         addresses=Addresses(
             settings.proxies,
             on_untrusted=lambda address: note_untrusted_forwarder(settings.data_folder, address),

@@ -21,6 +21,7 @@ from creatoraudit.errors import BadRequest, FieldError, ValidationFailed, invali
 from creatoraudit.secrets import KEY_PATTERN
 
 __all__ = [
+    "UNKNOWN_FIELD",
     "UNSET",
     "Detailed",
     "Id",
@@ -58,6 +59,8 @@ Id = Annotated[
     ),
 ]
 
+
+UNKNOWN_FIELD = "This field is not known here."
 
 NO_NUL = r"^[^\u0000]*$"
 
@@ -125,11 +128,7 @@ def parse(model: type[S], raw: Mapping[str, object], *, from_text: bool = False)
             _read(name, raw[name], field.type, from_text, values, errors)
         elif field.required:
             errors.append(FieldError(name, "This field is required."))
-    errors += [
-        FieldError(field_name(name), "This field is not known here.")
-        for name in raw
-        if name not in fields
-    ]
+    errors += [FieldError(field_name(name), UNKNOWN_FIELD) for name in raw if name not in fields]
     if errors:
         raise ValidationFailed(errors)
     return model(**values)

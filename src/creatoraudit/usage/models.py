@@ -38,6 +38,16 @@ class Use(NamedTuple):
     in_url: bool
 
 
+class ToolUse(NamedTuple):
+    """Which tool was called when, with which key, by what: what is counted together."""
+
+    organization_id: str
+    api_key_id: str
+    hour: datetime
+    tool: str
+    client: str
+
+
 class KeyRequests(Model, frozen=True, kw_only=True):
     """Requests made with one key."""
 

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection, Row
 
 from creatoraudit.storage.dialect import greatest, total_of, upsert
 from creatoraudit.storage.tables import api_key_usage as usage
-from creatoraudit.storage.tables import collected
+from creatoraudit.storage.tables import collected, tool_calls
 
 
 def usage_since(
@@ -55,6 +55,23 @@ def add_usage(connection: Connection, organization_id: str, *, rows: list[dict[s
                     connection, usage.c.last_used_at, insert.excluded.last_used_at
                 ),
             },
+        ),
+        [{"organization_id": organization_id, **row} for row in rows],
+    )
+
+
+def add_tool_calls(
+    connection: Connection, organization_id: str, *, rows: list[dict[str, Any]]
+) -> None:
+    """Add calls of tools to the hours they fell in."""
+    insert = upsert(connection, tool_calls)
+    added = ("calls", "failed", "milliseconds", "bytes")
+    sums: dict[str, Any] = {name: tool_calls.c[name] + insert.excluded[name] for name in added}
+    latest = greatest(connection, tool_calls.c.last_called_at, insert.excluded.last_called_at)
+    connection.execute(
+        insert.on_conflict_do_update(
+            index_elements=list(tool_calls.primary_key),
+            set_={**sums, "last_called_at": latest},
         ),
         [{"organization_id": organization_id, **row} for row in rows],
     )

@@ -19,7 +19,8 @@ import structlog
 from creatoraudit.keys.last_used import Touch, touch_keys
 from creatoraudit.storage.database import Database
 from creatoraudit.usage import queries
-from creatoraudit.usage.models import Use
+from creatoraudit.usage.models import ToolUse, Use
+from creatoraudit.usage.tool_calls import ToolCount, one_call, write_calls
 
 INTERVAL_SECONDS = 2.0
 HOUR_SECONDS = 3600
@@ -52,6 +53,7 @@ class Recorder:
         self._database = database
         self._interval = interval
         self._counts: dict[Use, Count] = {}
+        self._calls: dict[ToolUse, ToolCount] = {}
         self._recent: dict[tuple[str, int, str, str, bool], Count] = {}
         self._clients: dict[tuple[str, date], set[str]] = {}
         self._lock = Lock()
@@ -89,18 +91,39 @@ class Recorder:
             count.requests += 1
             count.last = max(count.last, at)
 
+    def note_call(
+        self,
+        *,
+        organization_id: str,
+        api_key_id: str,
+        tool: str,
+        client: str,
+        at: float,
+        failed: bool,
+        seconds: float,
+        size: int,
+    ) -> None:
+        """Count one call of a tool, how long it took and how many bytes it answered."""
+        hour = datetime.fromtimestamp(at - at % HOUR_SECONDS, UTC)
+        with self._lock:
+            name, _ = self._known(api_key_id, hour.date(), client)
+            use = ToolUse(organization_id, api_key_id, hour, tool, name)
+            count = self._calls.setdefault(use, ToolCount())
+            count.add(one_call(at=at, failed=failed, seconds=seconds, size=size))
+
     def flush(self) -> None:
         """Write what has been counted; what cannot be written now is kept for the next time."""
         with self._lock:
             counts, self._counts = self._counts, {}
+            calls, self._calls = self._calls, {}
             self._recent.clear()
-        if not counts:
+        if not counts and not calls:
             return
         try:
-            self._write(counts)
+            self._write(counts, calls)
         except Exception as error:
             # Whatever it is, the thread goes on and nothing that was counted is dropped.
-            self._keep(counts)
+            self._keep(counts, calls)
             log.warning("usage_not_written", waiting=len(counts), error=type(error).__name__)
 
     def stop(self) -> None:
@@ -135,14 +158,16 @@ class Recorder:
         clients.add(name)
         return name, True
 
-    def _keep(self, counts: dict[Use, Count]) -> None:
+    def _keep(self, counts: dict[Use, Count], calls: dict[ToolUse, ToolCount]) -> None:
         with self._lock:
             for use, count in counts.items():
                 kept = self._counts.setdefault(use, Count(count.last, until=count.until))
                 kept.requests += count.requests
                 kept.last = max(kept.last, count.last)
+            for called, counted in calls.items():
+                self._calls.setdefault(called, ToolCount()).add(counted)
 
-    def _write(self, counts: dict[Use, Count]) -> None:
+    def _write(self, counts: dict[Use, Count], calls: dict[ToolUse, ToolCount]) -> None:
         """One transaction, in one order in every process, so that two never wait for each other."""
         ordered = sorted(counts.items(), key=lambda item: item[0][:6])
         with self._database.writing() as connection:
@@ -152,6 +177,7 @@ class Recorder:
                 uses = list(items)
                 queries.add_usage(connection, organization_id, rows=_hours(uses))
                 touch_keys(connection, organization_id, touches=_touches(uses))
+            write_calls(connection, calls)
             connection.commit()
 
 

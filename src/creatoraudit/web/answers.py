@@ -51,6 +51,7 @@ PHRASES = {413: "Content Too Large", 422: "Unprocessable Content"}
 REALM = 'Bearer realm="creatoraudit"'
 JSON = (b"content-type", b"application/json")
 HTML = (b"content-type", b"text/html; charset=utf-8")
+TEXT = (b"content-type", b"text/plain; charset=utf-8")
 PROBLEM = (b"content-type", b"application/problem+json")
 ALWAYS: tuple[Header, ...] = (
     (b"cache-control", b"private, no-cache"),
@@ -159,7 +160,13 @@ def problem(error: DomainError, request: Request) -> Answer:
         document["errors"] = [
             {"field": field, "message": redact(message)} for field, message in error.errors
         ]
-    return Answer(status, [PROBLEM, *ALWAYS, *_error_headers(error)], encode(document))
+    return Answer(status, [PROBLEM, *ALWAYS, *error_headers(error)], encode(document))
+
+
+def plain(error: DomainError, *, hint: str = "") -> Answer:
+    """An error as one line of text, for clients that show a person what they were sent."""
+    headers = [TEXT, *ALWAYS, *error_headers(error)]
+    return Answer(STATUS[error.code], headers, redact(error.detail + hint).encode())
 
 
 def phrase(status: int) -> str:
@@ -217,7 +224,8 @@ def _matches(tag: bytes, known: bytes) -> bool:
     )
 
 
-def _error_headers(error: DomainError) -> list[Header]:
+def error_headers(error: DomainError) -> list[Header]:
+    """The headers that belong to an error."""
     if isinstance(error, Unauthorized):
         challenge = f'{REALM}, error="invalid_token"' if error.presented else REALM
         return [(b"www-authenticate", challenge.encode())]

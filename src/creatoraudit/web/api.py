@@ -25,7 +25,7 @@ from creatoraudit.errors import (
     invalid,
 )
 from creatoraudit.keys.table import KeyRecord
-from creatoraudit.models import decode, field_name, is_text
+from creatoraudit.models import UNKNOWN_FIELD, decode, field_name, is_text
 from creatoraudit.operation import Operation, Streamed, invoke, permit
 from creatoraudit.services import Services
 from creatoraudit.usage.recorder import Recorder
@@ -39,7 +39,7 @@ from creatoraudit.web.answers import (
     success,
     tagged,
 )
-from creatoraudit.web.authentication import Authenticator
+from creatoraudit.web.authentication import Authenticator, caller_of
 from creatoraudit.web.limits import Limits
 from creatoraudit.web.negotiation import accepts_json, accepts_one_of
 from creatoraudit.web.request import Request, Send
@@ -55,7 +55,6 @@ FILE = "file"
 
 _PRINTABLE = re.compile("[ -~]{1,255}")
 
-UNKNOWN = "This field is not known here."
 TWICE = "This parameter may be given once."
 NO_TEXT = "This is not UTF-8."
 
@@ -159,16 +158,7 @@ class Api:
         parameters: Parameters,
     ) -> Answer:
         taken = self._limits.take_for_key(key, request)
-        caller = Caller(
-            type="api_key",
-            organization_id=key.organization_id,
-            id=key.id,
-            name=key.name,
-            scopes=key.scopes,
-            key=key,
-            address=request.address,
-            client=request.client,
-        )
+        caller = caller_of(key, address=request.address, client=request.client)
         permit(caller, definition)
         if not taken.allowed:
             raise self._limits.over_limit(key, taken)
@@ -294,7 +284,7 @@ def _given(parameters: Parameters, values: dict[str, str]) -> dict[str, object]:
     if not parameters:
         return dict(values)
     given = Counter(name for name, _ in parameters)
-    wrong = [FieldError(field_name(name), UNKNOWN) for name in given if name in values]
+    wrong = [FieldError(field_name(name), UNKNOWN_FIELD) for name in given if name in values]
     wrong += [FieldError(field_name(name), TWICE) for name, times in given.items() if times > 1]
     wrong += [
         FieldError(field_name(name), NO_TEXT) for name, value in parameters if not is_text(value)
@@ -326,7 +316,7 @@ def _merge(
     """Body and path together; what the path says is never taken from the body."""
     wrong = [*(name for name, _ in parameters), *(name for name in body if name in values)]
     if wrong:
-        raise ValidationFailed([FieldError(field_name(name), UNKNOWN) for name in wrong])
+        raise ValidationFailed([FieldError(field_name(name), UNKNOWN_FIELD) for name in wrong])
     return {**body, **values}
 
 

@@ -6,6 +6,7 @@ import asyncio
 
 from anyio import CapacityLimiter, to_thread
 
+from creatoraudit.caller import Caller
 from creatoraudit.errors import Unauthorized, Unavailable
 from creatoraudit.keys.check import MALFORMED, KeyCheck, refuse_unless_valid
 from creatoraudit.keys.table import Forgotten, KeyRecord
@@ -25,6 +26,20 @@ REPEATED = "Send one Authorization header."
 # Far longer than a key: of a header of a megabyte, no more is looked at.
 LONGEST_BEARER = 256
 NO_KEY = frozenset({b"", b"bearer"})
+
+
+def caller_of(key: KeyRecord, *, address: str, client: str) -> Caller:
+    """Who asks with a key."""
+    return Caller(
+        type="api_key",
+        organization_id=key.organization_id,
+        id=key.id,
+        name=key.name,
+        scopes=key.scopes,
+        key=key,
+        address=address,
+        client=client,
+    )
 
 
 class Authenticator:

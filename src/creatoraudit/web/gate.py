@@ -11,22 +11,35 @@ import structlog
 from creatoraudit import clock
 from creatoraudit.web.addresses import Addresses
 from creatoraudit.web.api import Api
+from creatoraudit.web.mcp.discovery import is_about_sign_in, no_sign_in
+from creatoraudit.web.mcp.server import Mcp
 from creatoraudit.web.request import Message, Receive, Request, Scope, Send
 
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 API = "/v2/"
+MCP = frozenset({"/mcp", "/mcp/"})
 
 log = structlog.get_logger()
 
 
 class Gate:
-    """The outermost application: `/v2` goes to the API, everything else to the pages."""
+    """The outermost application: `/v2` goes to the API, `/mcp` to the server for agents,
+    everything else to the pages.
+    """
 
     def __init__(
-        self, api: Api, pages: App, *, lifespan: App, addresses: Addresses, access_log: bool
+        self,
+        api: Api,
+        mcp: Mcp,
+        pages: App,
+        *,
+        lifespan: App,
+        addresses: Addresses,
+        access_log: bool,
     ) -> None:
         self._api = api
+        self._mcp = mcp
         self._pages = pages
         self._lifespan = lifespan
         self._addresses = addresses
@@ -39,6 +52,10 @@ class Gate:
         request = Request(scope, receive, self._addresses)
         if request.path.startswith(API) or request.path == "/v2":
             status = await self._api.answer(request, send)
+        elif request.path in MCP:
+            status = await self._mcp.answer(request, scope, send)
+        elif is_about_sign_in(request.path):
+            status = await no_sign_in(request, send)
         else:
             status = await self._page(request, scope, receive, send)
         if self._access_log:

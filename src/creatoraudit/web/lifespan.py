@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from creatoraudit.web.request import Receive, Scope, Send
 
@@ -10,8 +10,15 @@ from creatoraudit.web.request import Receive, Scope, Send
 class Lifespan:
     """What is not HTTP: starting and stopping. Nothing else is spoken here."""
 
-    def __init__(self, *, start: Callable[[], None], stop: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        *,
+        start: Callable[[], None],
+        close: Callable[[], Awaitable[None]],
+        stop: Callable[[], None],
+    ) -> None:
         self._start = start
+        self._close = close
         self._stop = stop
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -26,5 +33,6 @@ class Lifespan:
         self._start()
         await send({"type": "lifespan.startup.complete"})
         await receive()
+        await self._close()
         self._stop()
         await send({"type": "lifespan.shutdown.complete"})

@@ -31,6 +31,7 @@ from creatoraudit.storage.tables.people import (
     organizations,
     sessions,
     sign_in_links,
+    tool_calls,
     users,
 )
 from creatoraudit.storage.tables.tracking import accounts, creators, posts
@@ -59,5 +60,6 @@ __all__ = [
     "posts",
     "sessions",
     "sign_in_links",
+    "tool_calls",
     "users",
 ]

@@ -149,6 +149,21 @@ api_key_usage = table(
     PrimaryKeyConstraint("organization_id", "api_key_id", "hour", "via", "client"),
 )
 
+tool_calls = table(
+    "tool_calls",
+    Column("organization_id", Id, nullable=False),
+    Column("api_key_id", Id, nullable=False),
+    Column("hour", Instant, nullable=False),
+    Column("tool", Text, nullable=False),
+    Column("client", Text, nullable=False),
+    Column("calls", Whole, nullable=False),
+    Column("failed", Whole, nullable=False),
+    Column("milliseconds", Whole, nullable=False),
+    Column("bytes", Whole, nullable=False),
+    Column("last_called_at", Instant, nullable=False),
+    PrimaryKeyConstraint("organization_id", "api_key_id", "hour", "tool", "client"),
+)
+
 audit_log = table(
     "audit_log",
     Column("organization_id", Id, nullable=False),

@@ -1,0 +1,1 @@
+"""The MCP server at `/mcp`: what the API can do, as tools for agents."""

@@ -1,0 +1,236 @@
+"""`/mcp`: one address for every client and every version of the protocol.
+
+The order of refusals: method 405, a foreign page 403, the address 400, 401, 403, 413, 429. What a
+refusal says is plain text: clients show it to the person as it is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import structlog
+from anyio import CapacityLimiter, to_thread
+
+from creatoraudit.errors import DomainError, Forbidden, MethodNotAllowed, RateLimited, Unauthorized
+from creatoraudit.keys.table import KeyRecord
+from creatoraudit.operation import Operation
+from creatoraudit.services import Services
+from creatoraudit.usage.recorder import Recorder
+from creatoraudit.web.answers import ALWAYS, messages, plain
+from creatoraudit.web.authentication import MISSING, Authenticator, caller_of
+from creatoraudit.web.limits import Limits
+from creatoraudit.web.mcp.calls import Asking, Calls
+from creatoraudit.web.mcp.clients import Clients
+from creatoraudit.web.mcp.conversation import Asked, Conversation
+from creatoraudit.web.mcp.endpoints import Endpoints
+from creatoraudit.web.mcp.origins import is_own_origin
+from creatoraudit.web.mcp.presented import (
+    AUTHORIZATION,
+    OWN_HEADER,
+    Address,
+    present_one,
+    read_address,
+)
+from creatoraudit.web.mcp.runs import Runs
+from creatoraudit.web.mcp.tools import tools_of
+from creatoraudit.web.mcp.toolsets import Toolsets
+from creatoraudit.web.request import Message, Receive, Request, Scope, Send
+
+if TYPE_CHECKING:
+    from creatoraudit.web.mcp.library import Library
+
+LARGEST_BODY = 256 << 10
+KEYLESS_PER_MINUTE = 60
+CALL = "tools/call"
+
+log = structlog.get_logger()
+
+
+class Admitted(msgspec.Struct, frozen=True):
+    """A request that may be answered."""
+
+    body: bytes
+    asked: Asked
+
+
+class Mcp:
+    """Checks who asks and how often, then leaves the protocol to its library."""
+
+    def __init__(
+        self,
+        services: Services,
+        *,
+        operations: Iterable[Operation],
+        authenticator: Authenticator,
+        limits: Limits,
+        recorder: Recorder,
+        threads: CapacityLimiter,
+    ) -> None:
+        known = list(operations)
+        self._base_url = services.settings.base_url
+        self._authenticator = authenticator
+        self._limits = limits
+        self._recorder = recorder
+        self._clients = Clients()
+        self._toolsets = Toolsets(tools_of(known))
+        calls = Calls(self._toolsets, Runs(services, threads=threads), Endpoints(known))
+        self._conversation = Conversation(self._toolsets, calls, recorder)
+        self._loading: asyncio.Task[Library] | None = None
+
+    async def answer(self, request: Request, scope: Scope, send: Send) -> int:
+        """Answer one request; returns the status."""
+        # Whatever it holds, nobody after this sees it.
+        query, request.query = request.query, b""
+        try:
+            admitted = await self._admit(request, query)
+        except DomainError as error:
+            return await self._refuse(error, request, send)
+        except Exception as error:
+            log.error("request_failed", request_id=request.id, exc_info=error)
+            failure = DomainError(f"Something failed on our side; request id {request.id}.")
+            return await self._refuse(failure, request, send)
+        return await self._converse(admitted, request, scope, send)
+
+    async def close(self) -> None:
+        """End what the library keeps running."""
+        if self._loading is not None:
+            await (await self._loading).close()
+
+    async def _admit(self, request: Request, query: bytes) -> Admitted:
+        if request.method != "POST":
+            raise MethodNotAllowed("Agents talk to this address by POST.", allowed=("POST",))
+        if not is_own_origin(request.headers.get(b"origin"), self._base_url):
+            raise Forbidden("Web pages of other sites cannot use this server.")
+        address = read_address(query, groups=self._toolsets.groups)
+        in_url = present_one(request, address.keys)
+        key = await self._key(request)
+        body = await request.body(largest=LARGEST_BODY)
+        return Admitted(body, self._take(request, key, address, _message(body), in_url=in_url))
+
+    async def _key(self, request: Request) -> KeyRecord | None:
+        """The record of the key; None: none was sent. A wrong one is refused whatever is asked."""
+        if AUTHORIZATION not in request.headers:
+            return None
+        known = self._authenticator.recall_key(request)
+        return known or await self._authenticator.read_key(request)
+
+    def _take(
+        self,
+        request: Request,
+        key: KeyRecord | None,
+        address: Address,
+        message: dict[str, Any],
+        *,
+        in_url: bool,
+    ) -> Asked:
+        """Count the request where it belongs."""
+        is_call = message.get("method") == CALL
+        if key is None:
+            if is_call:
+                raise Unauthorized(MISSING, presented=False)
+            self._limits.take_for_address("mcp", request.address, limit=KEYLESS_PER_MINUTE)
+            asking = Asking(request_id=request.id, choice=address.choice, caller=None)
+            return Asked(asking=asking, client="", at=request.at)
+        over = self._over_limit(request, key)
+        if over is not None and not is_call:
+            raise over
+        client = self._clients.name(request, message, key_id=key.id)
+        if over is None:
+            self._recorder.note(
+                organization_id=key.organization_id,
+                api_key_id=key.id,
+                version=key.version,
+                via="mcp",
+                client=client,
+                at=request.at,
+                in_url=in_url,
+            )
+        asking = Asking(
+            request_id=request.id,
+            choice=address.choice,
+            caller=caller_of(key, address=request.address, client=client),
+            over_limit=over,
+        )
+        return Asked(asking=asking, client=client, at=request.at)
+
+    def _over_limit(self, request: Request, key: KeyRecord) -> RateLimited | None:
+        taken = self._limits.take_for_key(key, request)
+        return None if taken.allowed else self._limits.over_limit(key, taken)
+
+    async def _refuse(self, error: DomainError, request: Request, send: Send) -> int:
+        hint = f" Its address: {self._base_url}" if "API keys page" in error.detail else ""
+        answer = plain(error, hint=hint)
+        for message in messages(answer, request):
+            await send(message)
+        return answer.status
+
+    async def _converse(
+        self, admitted: Admitted, request: Request, scope: Scope, send: Send
+    ) -> int:
+        status = 500
+
+        async def send_with_ours(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                ours = [*ALWAYS, *request.limit_headers, request.id_header]
+                message["headers"] = [*message["headers"], *ours]
+            await send(message)
+
+        library = await self._library()
+        await library.handle(
+            _without_key(scope),
+            _replaying(admitted.body, request),
+            send_with_ours,
+            asked=admitted.asked,
+            has_key=admitted.asked.asking.caller is not None,
+        )
+        return status
+
+    async def _library(self) -> Library:
+        if self._loading is None:
+            self._loading = asyncio.create_task(self._load())
+        return await asyncio.shield(self._loading)
+
+    async def _load(self) -> Library:
+        library = await to_thread.run_sync(_import)
+        conversation = self._conversation
+        return library(list_tools=conversation.list_tools, call_tool=conversation.call_tool)
+
+
+def _import() -> type[Library]:
+    from creatoraudit.web.mcp.library import Library
+
+    return Library
+
+
+def _message(body: bytes) -> dict[str, Any]:
+    """What was sent, as far as it can be read; what is wrong with it the library says."""
+    try:
+        message = msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return {}
+    return message if isinstance(message, dict) else {}
+
+
+def _without_key(scope: Scope) -> Scope:
+    """The request without what only we need to know."""
+    hidden = {AUTHORIZATION, OWN_HEADER}
+    headers = [header for header in scope["headers"] if header[0] not in hidden]
+    return {**scope, "query_string": b"", "headers": headers}
+
+
+def _replaying(body: bytes, request: Request) -> Receive:
+    """The body once more, then whatever the client does."""
+    waiting = [body]
+
+    async def receive() -> Message:
+        if waiting:
+            return {"type": "http.request", "body": waiting.pop(), "more_body": False}
+        await request.gone()
+        return {"type": "http.disconnect"}
+
+    return receive
