@@ -52,3 +52,27 @@ QUESTIONS = (
     ("how many requests did we make this month and what is left of the quota", "get_usage"),
     ("undo a file that was loaded by mistake", "undo_import"),
 )
+
+# Written after the ranking; a few words were added for them, which is why less is asked of it.
+LATER = (
+    ("am I allowed to write with this credential", "get_api_key_info"),
+    ("biggest channels by audience size", "list_accounts"),
+    ("monitor @nike on instagram", "track_account"),
+    ("give me a summary of last week", "get_overview"),
+    ("who were our strongest people in the last 90 days", "get_top_creators"),
+    ("views per day for all of us in october", "get_analytics"),
+    ("viral posts compared with the usual", "list_account_videos"),
+    ("find captions containing summer sale", "search"),
+    ("resume a stopped channel", "update_account"),
+    ("disable a leaked credential", "update_api_key"),
+    ("how close are we to the limit of tracked profiles", "get_usage"),
+    ("compare likes of ten channels", "get_account_metrics"),
+    ("watch this tiktok link", "track_video"),
+    ("reload data of one channel immediately", "refresh_account"),
+    ("delete a talent", "delete_creator"),
+    ("engagement trend of one talent", "get_creator_analytics"),
+    ("when was this profile last scraped", "get_account"),
+    ("list all uploads of files", "list_imports"),
+    ("set the default lookback for posts", "update_settings"),
+    ("move a channel under a talent", "add_account_to_creator"),
+)

@@ -53,12 +53,15 @@ def cut_to_fit(document: Json) -> Json:
         return document
     place, longest = max(_collections("", document), key=lambda found: len(encode(found[1])))
     names = list(longest) if isinstance(longest, dict) else []
-    total = left = len(longest)
+    sizes = [len(encode(entry)) for entry in _entries(longest)]
+    left = len(sizes)
     while over > 0 and left > 1:
         left -= 1
-        last = names[left] if names else None
-        over -= len(encode(longest[left if last is None else last])) + len(last or "") + 4
-    said = f"{place} has {total} entries; the first {left} are shown. Ask for less to see them all."
+        over -= sizes[left]
+    said = (
+        f"{place} has {len(sizes)} entries; the first {left} are shown. "
+        "Ask for less to see them all."
+    )
     kept = {name: longest[name] for name in names[:left]} if names else longest[:left]
     return {**_replaced(document, longest, kept), "cut": said}
 
@@ -97,6 +100,13 @@ def _collections(place: str, value: Any) -> list[tuple[str, Any]]:
 
 
 MANY = 20
+
+
+def _entries(longest: Any) -> list[Any]:
+    """What each entry is made of; that of an object is as long as this pair, within a byte."""
+    if isinstance(longest, list):
+        return longest
+    return [(name, value) for name, value in longest.items()]
 
 
 def _replaced(value: Any, old: Any, new: Any) -> Any:

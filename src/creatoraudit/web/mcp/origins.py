@@ -16,8 +16,8 @@ def is_own_origin(origin: bytes | None, base_url: str) -> bool:
     """
     if origin is None:
         return True
-    theirs, ours = urlsplit(origin.decode("latin-1")), urlsplit(base_url)
     try:
+        theirs, ours = urlsplit(origin.decode("latin-1")), urlsplit(base_url)
         same_host = theirs.hostname == ours.hostname or (_is_here(theirs) and _is_here(ours))
         return same_host and (theirs.scheme, theirs.port) == (ours.scheme, ours.port)
     except ValueError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from math import log
+from math import inf, log
 
 from creatoraudit.web.mcp.tools import Tool
 from creatoraudit.web.mcp.words import ALSO, SAID, STOPPED
@@ -38,8 +38,10 @@ class Ranking:
         out.
         """
         asked = Counter(_asked(text))
+        name = text.strip().lower()
         scored = [
-            (self._score(asked, place), -place, tool) for place, tool in enumerate(self._tools)
+            (inf if tool.name == name else self._score(asked, place), -place, tool)
+            for place, tool in enumerate(self._tools)
         ]
         best = sorted((one for one in scored if one[0] > 0), reverse=True, key=lambda one: one[:2])
         return [tool for _, _, tool in best[:most]]

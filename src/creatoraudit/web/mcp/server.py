@@ -83,7 +83,7 @@ class Mcp:
     async def answer(self, request: Request, scope: Scope, send: Send) -> int:
         """Answer one request; returns the status."""
         # Whatever it holds, nobody after this sees it.
-        query, request.query = request.query, b""
+        query, request.query, scope["query_string"] = request.query, b"", b""
         try:
             admitted = await self._admit(request, query)
         except DomainError as error:
@@ -220,7 +220,7 @@ def _without_key(scope: Scope) -> Scope:
     """The request without what only we need to know."""
     hidden = {AUTHORIZATION, OWN_HEADER}
     headers = [header for header in scope["headers"] if header[0] not in hidden]
-    return {**scope, "query_string": b"", "headers": headers}
+    return {**scope, "headers": headers}
 
 
 def _replaying(body: bytes, request: Request) -> Receive:
