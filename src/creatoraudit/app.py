@@ -85,7 +85,7 @@ def _gate(
     )
     mcp = Mcp(
         services,
-        operations=operations,
+        operations=catalog.operations(),
         authenticator=authenticator,
         limits=limits,
         recorder=recorder,

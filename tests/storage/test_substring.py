@@ -164,6 +164,8 @@ def remove_index(connection: Connection) -> None:
             connection.execute(sa.text(f"DROP FUNCTION {name}_search_changed"))
     if not is_sqlite:
         connection.execute(sa.text("DROP FUNCTION creatoraudit_grams"))
+    # What came after it.
+    connection.execute(sa.text("DROP TABLE tool_calls"))
     connection.execute(sa.text("UPDATE alembic_version SET version_num = '0002'"))
 
 

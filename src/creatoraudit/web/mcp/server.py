@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 import structlog
@@ -56,6 +56,13 @@ class Admitted(msgspec.Struct, frozen=True):
     asked: Asked
 
 
+class Parts(NamedTuple):
+    """What answers."""
+
+    toolsets: Toolsets
+    library: Library
+
+
 class Mcp:
     """Checks who asks and how often, then leaves the protocol to its library."""
 
@@ -69,42 +76,39 @@ class Mcp:
         recorder: Recorder,
         threads: CapacityLimiter,
     ) -> None:
-        known = list(operations)
+        self._operations = list(operations)
+        self._services = services
         self._base_url = services.settings.base_url
         self._authenticator = authenticator
         self._limits = limits
         self._recorder = recorder
+        self._threads = threads
         self._clients = Clients()
-        self._toolsets = Toolsets(tools_of(known))
-        calls = Calls(self._toolsets, Runs(services, threads=threads), Endpoints(known))
-        self._conversation = Conversation(self._toolsets, calls, recorder)
-        self._loading: asyncio.Task[Library] | None = None
+        self._loading: asyncio.Task[Parts] | None = None
 
     async def answer(self, request: Request, scope: Scope, send: Send) -> int:
         """Answer one request; returns the status."""
         # Whatever it holds, nobody after this sees it.
         query, request.query, scope["query_string"] = request.query, b"", b""
         try:
-            admitted = await self._admit(request, query)
+            _refuse_others(request, self._base_url)
+            parts = await self._parts()
+            admitted = await self._admit(request, query, groups=parts.toolsets.groups)
         except DomainError as error:
             return await self._refuse(error, request, send)
         except Exception as error:
             log.error("request_failed", request_id=request.id, exc_info=error)
             failure = DomainError(f"Something failed on our side; request id {request.id}.")
             return await self._refuse(failure, request, send)
-        return await self._converse(admitted, request, scope, send)
+        return await _converse(parts.library, admitted, request, scope, send)
 
     async def close(self) -> None:
         """End what the library keeps running."""
         if self._loading is not None:
-            await (await self._loading).close()
+            await (await self._loading).library.close()
 
-    async def _admit(self, request: Request, query: bytes) -> Admitted:
-        if request.method != "POST":
-            raise MethodNotAllowed("Agents talk to this address by POST.", allowed=("POST",))
-        if not is_own_origin(request.headers.get(b"origin"), self._base_url):
-            raise Forbidden("Web pages of other sites cannot use this server.")
-        address = read_address(query, groups=self._toolsets.groups)
+    async def _admit(self, request: Request, query: bytes, *, groups: tuple[str, ...]) -> Admitted:
+        address = read_address(query, groups=groups)
         in_url = present_one(request, address.keys)
         key = await self._key(request)
         body = await request.body(largest=LARGEST_BODY)
@@ -167,44 +171,59 @@ class Mcp:
             await send(message)
         return answer.status
 
-    async def _converse(
-        self, admitted: Admitted, request: Request, scope: Scope, send: Send
-    ) -> int:
-        status = 500
-
-        async def send_with_ours(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-                ours = [*ALWAYS, *request.limit_headers, request.id_header]
-                message["headers"] = [*message["headers"], *ours]
-            await send(message)
-
-        library = await self._library()
-        await library.handle(
-            _without_key(scope),
-            _replaying(admitted.body, request),
-            send_with_ours,
-            asked=admitted.asked,
-            has_key=admitted.asked.asking.caller is not None,
-        )
-        return status
-
-    async def _library(self) -> Library:
+    async def _parts(self) -> Parts:
+        """What answers, made when the first agent comes."""
         if self._loading is None:
             self._loading = asyncio.create_task(self._load())
         return await asyncio.shield(self._loading)
 
-    async def _load(self) -> Library:
-        library = await to_thread.run_sync(_import)
-        conversation = self._conversation
-        return library(list_tools=conversation.list_tools, call_tool=conversation.call_tool)
+    async def _load(self) -> Parts:
+        toolsets, conversation, library = await to_thread.run_sync(self._make)
+        return Parts(
+            toolsets,
+            library(list_tools=conversation.list_tools, call_tool=conversation.call_tool),
+        )
+
+    def _make(self) -> tuple[Toolsets, Conversation, type[Library]]:
+        """In a thread: nobody else waits for it."""
+        from creatoraudit.web.mcp.library import Library
+
+        toolsets = Toolsets(tools_of(self._operations))
+        runs = Runs(self._services, threads=self._threads)
+        calls = Calls(toolsets, runs, Endpoints(self._operations))
+        return toolsets, Conversation(toolsets, calls, self._recorder), Library
 
 
-def _import() -> type[Library]:
-    from creatoraudit.web.mcp.library import Library
+def _refuse_others(request: Request, base_url: str) -> None:
+    """Refuse what no agent sends, before anything is looked at."""
+    if request.method != "POST":
+        raise MethodNotAllowed("Agents talk to this address by POST.", allowed=("POST",))
+    if not is_own_origin(request.headers.get(b"origin"), base_url):
+        raise Forbidden("Web pages of other sites cannot use this server.")
 
-    return Library
+
+async def _converse(
+    library: Library, admitted: Admitted, request: Request, scope: Scope, send: Send
+) -> int:
+    """Let the library answer; returns the status."""
+    status = 500
+
+    async def send_with_ours(message: Message) -> None:
+        nonlocal status
+        if message["type"] == "http.response.start":
+            status = message["status"]
+            ours = [*ALWAYS, *request.limit_headers, request.id_header]
+            message["headers"] = [*message["headers"], *ours]
+        await send(message)
+
+    await library.handle(
+        _without_key(scope),
+        _replaying(admitted.body, request),
+        send_with_ours,
+        asked=admitted.asked,
+        has_key=admitted.asked.asking.caller is not None,
+    )
+    return status
 
 
 def _message(body: bytes) -> dict[str, Any]:
