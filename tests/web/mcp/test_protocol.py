@@ -73,14 +73,30 @@ def test_notifications_are_taken(standing_site: Site) -> None:
     assert standing_site.client().post("/mcp", json=message, headers=headers).status_code == 202
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b"[1]", b"{}", b"\xff", b"[" * 9999])
-def test_what_is_no_message_is_refused_without_a_trace(standing_site: Site, body: bytes) -> None:
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        *((body, "not JSON") for body in (b"", b"{", b"\xff", b"[" * 9999)),
+        *((body, "one message at a time") for body in (b"[]", b'[{"jsonrpc":"2.0"}]')),
+        *((body, "an object") for body in (b"null", b"1", b"{}", b'{"jsonrpc":"2.0"}')),
+        (b'{"jsonrpc":"2.0","method":"ping","id":true}', "an id"),
+        (b'{"jsonrpc":"2.0","method":"ping","id":{}}', "an id"),
+        (b'{"jsonrpc":"2.0","method":"ping","id":1,"params":[]}', "params"),
+        (b'{"jsonrpc":"1.0","method":"caud_secret","id":1}', "2.0"),
+    ],
+)
+def test_what_is_no_message_is_refused_in_words(
+    standing_site: Site, body: bytes, words: str
+) -> None:
     headers = {"Content-Type": "application/json", "Accept": "application/json"}
     key = {"Authorization": f"Bearer {standing_site.key()}"}
     for more in ({}, key, {**key, "MCP-Protocol-Version": VERSION}):
         answer = standing_site.client().post("/mcp", content=body, headers={**headers, **more})
         assert answer.status_code == 400
-        assert "Traceback" not in answer.text
+        error = answer.json()["error"]
+        assert error["code"] == (-32700 if words == "not JSON" else -32600)
+        assert words in error["message"]
+        assert "secret" not in error["message"]
         assert answer.headers["x-request-id"]
 
 

@@ -19,13 +19,14 @@ from creatoraudit.keys.table import KeyRecord
 from creatoraudit.operation import Operation
 from creatoraudit.services import Services
 from creatoraudit.usage.recorder import Recorder
-from creatoraudit.web.answers import ALWAYS, messages, plain
+from creatoraudit.web.answers import ALWAYS, Answer, messages, plain
 from creatoraudit.web.authentication import MISSING, Authenticator, caller_of
 from creatoraudit.web.limits import Limits
 from creatoraudit.web.mcp.calls import Asking, Calls
 from creatoraudit.web.mcp.clients import Clients
 from creatoraudit.web.mcp.conversation import Asked, Conversation
 from creatoraudit.web.mcp.endpoints import Endpoints
+from creatoraudit.web.mcp.incoming import NoMessage, read_message
 from creatoraudit.web.mcp.origins import is_own_origin
 from creatoraudit.web.mcp.presented import (
     AUTHORIZATION,
@@ -94,6 +95,8 @@ class Mcp:
             _refuse_others(request, self._base_url)
             parts = await self._parts()
             admitted = await self._admit(request, query, groups=parts.toolsets.groups)
+        except NoMessage as error:
+            return await _send(error.answer, request, send)
         except DomainError as error:
             return await self._refuse(error, request, send)
         except Exception as error:
@@ -112,7 +115,7 @@ class Mcp:
         in_url = present_one(request, address.keys)
         key = await self._key(request)
         body = await request.body(largest=LARGEST_BODY)
-        return Admitted(body, self._take(request, key, address, _message(body), in_url=in_url))
+        return Admitted(body, self._take(request, key, address, read_message(body), in_url=in_url))
 
     async def _key(self, request: Request) -> KeyRecord | None:
         """The record of the key; None: none was sent. A wrong one is refused whatever is asked."""
@@ -166,10 +169,7 @@ class Mcp:
 
     async def _refuse(self, error: DomainError, request: Request, send: Send) -> int:
         hint = f" Its address: {self._base_url}" if "API keys page" in error.detail else ""
-        answer = plain(error, hint=hint)
-        for message in messages(answer, request):
-            await send(message)
-        return answer.status
+        return await _send(plain(error, hint=hint), request, send)
 
     async def _parts(self) -> Parts:
         """What answers, made when the first agent comes."""
@@ -192,6 +192,12 @@ class Mcp:
         runs = Runs(self._services, threads=self._threads)
         calls = Calls(toolsets, runs, Endpoints(self._operations))
         return toolsets, Conversation(toolsets, calls, self._recorder), Library
+
+
+async def _send(answer: Answer, request: Request, send: Send) -> int:
+    for message in messages(answer, request):
+        await send(message)
+    return answer.status
 
 
 def _refuse_others(request: Request, base_url: str) -> None:
@@ -224,15 +230,6 @@ async def _converse(
         has_key=admitted.asked.asking.caller is not None,
     )
     return status
-
-
-def _message(body: bytes) -> dict[str, Any]:
-    """What was sent, as far as it can be read; what is wrong with it the library says."""
-    try:
-        message = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return {}
-    return message if isinstance(message, dict) else {}
 
 
 def _without_key(scope: Scope) -> Scope:
