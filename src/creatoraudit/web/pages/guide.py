@@ -27,6 +27,7 @@ ORDER = (
     "moving-data",
     "authentication",
     "keys",
+    "mcp",
     "operating",
     "settings",
     "commands",
