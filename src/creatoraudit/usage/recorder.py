@@ -20,7 +20,7 @@ from creatoraudit.keys.last_used import Touch, touch_keys
 from creatoraudit.storage.database import Database
 from creatoraudit.usage import queries
 from creatoraudit.usage.models import ToolUse, Use
-from creatoraudit.usage.tool_calls import ToolCount, one_call, write_calls
+from creatoraudit.usage.tool_calls import ToolCount, write_calls
 
 INTERVAL_SECONDS = 2.0
 HOUR_SECONDS = 3600
@@ -109,7 +109,7 @@ class Recorder:
             name, _ = self._known(api_key_id, hour.date(), client)
             use = ToolUse(organization_id, api_key_id, hour, tool, name)
             count = self._calls.setdefault(use, ToolCount())
-            count.add(one_call(at=at, failed=failed, seconds=seconds, size=size))
+            count.note(at=at, failed=failed, seconds=seconds, size=size)
 
     def flush(self) -> None:
         """Write what has been counted; what cannot be written now is kept for the next time."""

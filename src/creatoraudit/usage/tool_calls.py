@@ -24,6 +24,14 @@ class ToolCount:
         self.bytes = 0
         self.last = 0.0
 
+    def note(self, *, at: float, failed: bool, seconds: float, size: int) -> None:
+        """Count one call; times are seconds, `at` since 1970."""
+        self.calls += 1
+        self.failed += failed
+        self.seconds += seconds
+        self.bytes += size
+        self.last = max(self.last, at)
+
     def add(self, other: ToolCount) -> None:
         """Count what another counted, too."""
         self.calls += other.calls
@@ -31,14 +39,6 @@ class ToolCount:
         self.seconds += other.seconds
         self.bytes += other.bytes
         self.last = max(self.last, other.last)
-
-
-def one_call(*, at: float, failed: bool, seconds: float, size: int) -> ToolCount:
-    """A single call; times are seconds, `at` since 1970."""
-    count = ToolCount()
-    count.calls, count.failed = 1, int(failed)
-    count.seconds, count.bytes, count.last = seconds, size, at
-    return count
 
 
 def write_calls(connection: Connection, counts: dict[ToolUse, ToolCount]) -> None:

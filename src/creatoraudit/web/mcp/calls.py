@@ -11,6 +11,7 @@ import structlog
 from creatoraudit.caller import Caller
 from creatoraudit.errors import DomainError, Forbidden, NotFound, RateLimited, Unauthorized
 from creatoraudit.models import UNSET, encode, field_name, parse
+from creatoraudit.operation import Operation
 from creatoraudit.web.mcp.endpoints import Endpoints
 from creatoraudit.web.mcp.helpers import CALL, HELP, SEARCH, CallEndpoint, GetHelp, SearchTools
 from creatoraudit.web.mcp.ranking import Ranking
@@ -45,15 +46,11 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True):
 class Called(msgspec.Struct, frozen=True, kw_only=True):
     """What came of a call."""
 
-    document: Json
+    result: Json
+    """As the protocol has it: structured, and the same as text."""
+    size: int
+    """Bytes of the text."""
     failed: bool
-
-    @property
-    def result(self) -> Json:
-        """As the protocol has it: structured, and the same as text."""
-        text = encode(self.document).decode()
-        content: Json = {"content": [{"type": "text", "text": text}], "isError": self.failed}
-        return content if self.failed else {**content, "structuredContent": self.document}
 
 
 class Calls:
@@ -86,25 +83,37 @@ class Calls:
     async def call(self, tool: Tool, arguments: Arguments, asking: Asking) -> Called:
         """Call a tool; whatever goes wrong is an answer for the agent."""
         try:
-            document = await self._do(tool, arguments, asking)
+            return await self._do(tool, arguments, asking)
         except DomainError as error:
             return _refused(tool, error)
         except Exception as error:
             log.error("tool_failed", tool=tool.name, request_id=asking.request_id, exc_info=error)
             detail = f"Something failed on our side; its request id is {asking.request_id}."
             return _refused(tool, DomainError(detail))
-        return Called(document=document, failed=False)
 
-    async def _do(self, tool: Tool, arguments: Arguments, asking: Asking) -> Json:
+    async def _do(self, tool: Tool, arguments: Arguments, asking: Asking) -> Called:
         if asking.caller is None:
             raise Unauthorized(NO_KEY, presented=False)
         if asking.over_limit is not None:
             raise asking.over_limit
         if tool.operation is None:
-            return await self._helpers[tool.name](asking, asking.caller, arguments)
+            return _done(await self._helpers[tool.name](asking, asking.caller, arguments))
         if asking.choice.read_only and tool.writes:
             raise Forbidden(READ_ONLY)
-        return await self._runs.run(tool.operation, asking.caller, arguments)
+        if tool.operation.storage == "none" and not arguments:
+            return await self._keep(tool, tool.operation, asking.caller)
+        return _done(await self._runs.run(tool.operation, asking.caller, arguments))
+
+    async def _keep(self, tool: Tool, operation: Operation, caller: Caller) -> Called:
+        """Keep the answer with the key's record: it depends on nothing else, and neither does
+        whether the key may have it.
+        """
+        place = f"mcp {tool.name}"
+        known: Called | None = caller.key.kept.get(place)
+        if known is None:
+            known = _done(await self._runs.run(operation, caller, {}))
+            caller.key.kept[place] = known
+        return known
 
     async def _search(self, asking: Asking, caller: Caller, arguments: Arguments) -> Json:
         data = parse(SearchTools, arguments)
@@ -135,9 +144,17 @@ class Calls:
         return await self._runs.run(operation, caller, given, from_text=data.method == "GET")
 
 
+def _done(document: Json) -> Called:
+    text = encode(document)
+    content = [{"type": "text", "text": text.decode()}]
+    result = {"content": content, "structuredContent": document, "isError": False}
+    return Called(result=result, size=len(text), failed=False)
+
+
 def _refused(tool: Tool, error: DomainError) -> Called:
-    document = refusal(tool.name, error, known=tool.takes["properties"])
-    return Called(document=document, failed=True)
+    text = encode(refusal(tool.name, error, known=tool.takes["properties"]))
+    result = {"content": [{"type": "text", "text": text.decode()}], "isError": True}
+    return Called(result=result, size=len(text), failed=True)
 
 
 def _in_full(tool: Tool) -> Json:

@@ -41,7 +41,6 @@ class Conversation:
         tool = self._calls.find(name)
         started = clock.monotonic()
         called = await self._calls.call(tool, arguments, asked.asking)
-        result = called.result
         caller = asked.asking.caller
         if caller is not None and caller.id is not None:
             self._recorder.note_call(
@@ -52,6 +51,6 @@ class Conversation:
                 at=asked.at,
                 failed=called.failed,
                 seconds=clock.monotonic() - started,
-                size=len(result["content"][0]["text"]),
+                size=called.size,
             )
-        return result
+        return called.result

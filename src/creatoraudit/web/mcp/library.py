@@ -86,6 +86,8 @@ class Library:
                 "server/discover": CacheHint(ttl_ms=LIST_SECONDS * 1000, scope="private"),
             },
         )
+        # Its spans would cost a tenth of an answer, and nobody reads them here.
+        server.middleware.clear()
         # Host and Origin are the gate's: it knows the public address, and proxies change the first.
         return StreamableHTTPSessionManager(server, json_response=True, stateless=True)
 

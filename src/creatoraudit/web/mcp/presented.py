@@ -30,12 +30,17 @@ class Address(NamedTuple):
     choice: Choice
 
 
+PLAIN = Address((), Choice())
+
+
 def read_address(query: bytes, *, groups: tuple[str, ...]) -> Address:
     """The keys and the choice of tools in a query.
 
     Raises:
         BadRequest: a parameter or value that is not known here; a key in the wrong one.
     """
+    if not query:
+        return PLAIN
     pairs = parse_qsl(query.decode(errors="surrogateescape"), keep_blank_values=True)
     unknown = [name for name, _ in pairs if name not in PARAMETERS]
     if unknown:
