@@ -55,6 +55,7 @@ class Recorder:
         self._counts: dict[Use, Count] = {}
         self._calls: dict[ToolUse, ToolCount] = {}
         self._recent: dict[tuple[str, int, str, str, bool], Count] = {}
+        self._recent_calls: dict[tuple[str, str, str], ToolCount] = {}
         self._clients: dict[tuple[str, date], set[str]] = {}
         self._lock = Lock()
         self._wake = Event()
@@ -104,11 +105,16 @@ class Recorder:
         size: int,
     ) -> None:
         """Count one call of a tool, how long it took and how many bytes it answered."""
-        hour = datetime.fromtimestamp(at - at % HOUR_SECONDS, UTC)
         with self._lock:
-            name, _ = self._known(api_key_id, hour.date(), client)
-            use = ToolUse(organization_id, api_key_id, hour, tool, name)
-            count = self._calls.setdefault(use, ToolCount())
+            # As with requests: the same key, tool and client as before in this interval.
+            count = self._recent_calls.get((api_key_id, tool, client))
+            if count is None or at >= count.until:
+                started = at - at % HOUR_SECONDS
+                hour = datetime.fromtimestamp(started, UTC)
+                name, _ = self._known(api_key_id, hour.date(), client)
+                use = ToolUse(organization_id, api_key_id, hour, tool, name)
+                count = self._calls.setdefault(use, ToolCount(until=started + HOUR_SECONDS))
+                self._recent_calls[api_key_id, tool, client] = count
             count.note(at=at, failed=failed, seconds=seconds, size=size)
 
     def flush(self) -> None:
@@ -117,6 +123,7 @@ class Recorder:
             counts, self._counts = self._counts, {}
             calls, self._calls = self._calls, {}
             self._recent.clear()
+            self._recent_calls.clear()
         if not counts and not calls:
             return
         try:
@@ -165,7 +172,7 @@ class Recorder:
                 kept.requests += count.requests
                 kept.last = max(kept.last, count.last)
             for called, counted in calls.items():
-                self._calls.setdefault(called, ToolCount()).add(counted)
+                self._calls.setdefault(called, ToolCount(until=counted.until)).add(counted)
 
     def _write(self, counts: dict[Use, Count], calls: dict[ToolUse, ToolCount]) -> None:
         """One transaction, in one order in every process, so that two never wait for each other."""

@@ -15,9 +15,10 @@ from creatoraudit.usage.models import ToolUse
 class ToolCount:
     """How often, how long and how much in all; no arguments, no answers."""
 
-    __slots__ = ("bytes", "calls", "failed", "last", "seconds")
+    __slots__ = ("bytes", "calls", "failed", "last", "seconds", "until")
 
-    def __init__(self) -> None:
+    def __init__(self, *, until: float) -> None:
+        self.until = until
         self.calls = 0
         self.failed = 0
         self.seconds = 0.0

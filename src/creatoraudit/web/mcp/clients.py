@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from functools import lru_cache
 from typing import Any
 
 from creatoraudit.web.redaction import redact
@@ -56,6 +57,13 @@ def _named(info: object) -> str | None:
     """`claude-code 2.1.330`, of whatever was sent as a name and a version."""
     if not isinstance(info, dict):
         return None
-    words = [info.get("name"), info.get("version")]
-    text = " ".join(word.strip() for word in words if isinstance(word, str) and word.strip())
-    return redact(text)[:LONGEST_CLIENT] or None
+    name, version = info.get("name"), info.get("version")
+    return _shown(
+        name[:LONGEST_CLIENT] if isinstance(name, str) else "",
+        version[:LONGEST_CLIENT] if isinstance(version, str) else "",
+    )
+
+
+@lru_cache(maxsize=1024)
+def _shown(name: str, version: str) -> str | None:
+    return redact(f"{name.strip()} {version.strip()}".strip())[:LONGEST_CLIENT] or None

@@ -175,6 +175,8 @@ class Mcp:
         """What answers, made when the first agent comes."""
         if self._loading is None:
             self._loading = asyncio.create_task(self._load())
+        if self._loading.done():
+            return self._loading.result()
         return await asyncio.shield(self._loading)
 
     async def _load(self) -> Parts:
