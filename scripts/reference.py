@@ -9,7 +9,7 @@ import ast
 import inspect
 import json
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,8 @@ from creatoraudit import catalog
 from creatoraudit.cli import app
 from creatoraudit.config import PREFIX, Settings
 from creatoraudit.web.examples import FILE, kept
+from creatoraudit.web.mcp.helpers import HELPERS
+from creatoraudit.web.mcp.tools import tools_of
 from creatoraudit.web.openapi import openapi
 from creatoraudit.web.reference import reference_markdown
 from scripts.client.sources import sources, write
@@ -48,6 +50,15 @@ After `make run` the command is `.venv/bin/creatoraudit`. Every command reads th
 [settings](settings.md) as the server, and ends with status 0 when all went well.
 """
 
+TOOLS = f"""\
+# Tools
+
+{MADE}
+
+What [agents](../guide/mcp.md) can call, by group. A tool that changes nothing is marked as reading;
+one that deletes says so, that a client may ask before. `get_help` shows a tool in full.
+"""
+
 
 def pages() -> dict[str, str]:
     """Every file of the folder with its content."""
@@ -57,6 +68,7 @@ def pages() -> dict[str, str]:
         "openapi.json": json.dumps(described, indent=1, ensure_ascii=False) + "\n",
         "settings.md": SETTINGS + "\n" + "\n".join(_settings_rows()) + "\n",
         "commands.md": COMMANDS + "".join(_sections(app)),
+        "tools.md": TOOLS + "\n".join(_tool_rows()) + "\n",
     }
 
 
@@ -85,6 +97,17 @@ def _settings_rows() -> Iterator[str]:
 
 def _in_environment(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _tool_rows() -> Iterator[str]:
+    tools = sorted([*tools_of(catalog.operations()), *HELPERS], key=lambda tool: tool.group)
+    for group, members in groupby(tools, key=lambda tool: tool.group):
+        yield f"\n## {group}\n"
+        yield "| Tool | Scope | Kind | What it does |"
+        yield "| --- | --- | --- | --- |"
+        for tool in members:
+            kind = "deletes" if tool.destroys else "writes" if tool.writes else "reads"
+            yield f"| `{tool.name}` | {tool.scope or 'any'} | {kind} | {tool.summary} |"
 
 
 def _docstrings(described: type) -> dict[str, str]:

@@ -31,6 +31,7 @@ ORDER = (
     "operating",
     "settings",
     "commands",
+    "tools",
 )
 REFERENCE = "api"
 
