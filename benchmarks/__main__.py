@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks import (
     accounts,
+    agents,
     analytics,
     exporting,
     importing,
@@ -30,6 +31,7 @@ MEASUREMENTS: dict[str, Callable[[Run], list[Row]]] = {
     "whoami": whoami.beside_bare_route,
     "better-auth": whoami.beside_better_auth,
     "djangorestframework-api-key": whoami.beside_django,
+    "agents": agents.measure,
     "malformed": malformed.measure,
     "revocation": revocation.measure,
     "start": start.measure,

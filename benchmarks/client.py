@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import signal
 import time
 from urllib.parse import urlsplit
@@ -12,11 +13,14 @@ from urllib.parse import urlsplit
 class Client:
     """Several connections, each with one request under way at any time."""
 
-    def __init__(self, url: str, headers: list[str], *, seconds: float) -> None:
+    def __init__(self, url: str, headers: list[str], *, seconds: float, posting: bool) -> None:
         parts = urlsplit(url)
         self._address = (parts.hostname, parts.port)
-        lines = [f"GET {parts.path} HTTP/1.1", f"Host: {parts.netloc}", *headers]
-        self._request = "".join(f"{line}\r\n" for line in [*lines, ""]).encode()
+        method, body = ("POST" if posting else "GET"), os.environ.get("POST_BODY", "").encode()
+        lines = [f"{method} {parts.path} HTTP/1.1", f"Host: {parts.netloc}", *headers]
+        lines += [f"Content-Length: {len(body)}"] if posting else []
+        head = "".join(f"{line}\r\n" for line in [*lines, ""]).encode()
+        self._request = head + body if posting else head
         self._begun = time.monotonic()
         self._end = self._begun + seconds
         self.requests = 0
@@ -62,9 +66,15 @@ def main() -> None:
     parser.add_argument("-d", dest="seconds", type=float, default=1)
     parser.add_argument("-c", dest="connections", type=int, default=16)
     parser.add_argument("-H", dest="headers", action="append", default=[])
+    parser.add_argument("-s", dest="script", help="given: post what POST_BODY says")
     parser.add_argument("url")
     options = parser.parse_args()
-    client = Client(options.url, options.headers, seconds=options.seconds)
+    client = Client(
+        options.url,
+        options.headers,
+        seconds=options.seconds,
+        posting=options.script is not None,
+    )
     asyncio.run(client.run(options.connections))
     print(client.report())
 

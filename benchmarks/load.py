@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import signal
@@ -51,6 +52,7 @@ def put_load(server: Server, *, seconds: float, connections: int = CONNECTIONS) 
         capture_output=True,
         text=True,
         check=True,
+        env={**os.environ, "POST_BODY": server.post or ""},
     )
     return _read(done.stdout)
 
@@ -71,9 +73,12 @@ def steady_load(server: Server, *, connections: int) -> Iterator[list[Load]]:
 
 
 def _command(server: Server, *, seconds: float, connections: int) -> list[str | Path]:
-    program = (
-        ["wrk", "-t1"] if has_wrk() else [sys.executable, Path(__file__).with_name("client.py")]
+    here = Path(__file__)
+    program: list[str | Path] = (
+        ["wrk", "-t1"] if has_wrk() else [sys.executable, here.with_name("client.py")]
     )
+    if server.post is not None:
+        program += ["-s", here.with_name("post.lua")]
     headers = [word for item in server.headers.items() for word in ("-H", ": ".join(item))]
     return [*program, f"-d{round(seconds)}", f"-c{connections}", *headers, server.url]
 

@@ -31,6 +31,8 @@ class Server:
     started_cpu: float
     """Seconds of CPU in that time."""
     headers: Mapping[str, str] = field(default_factory=dict)
+    post: str | None = None
+    """What is sent by POST; None: it is asked by GET."""
 
     @property
     def url(self) -> str:
@@ -51,7 +53,7 @@ class Server:
 
     def body(self) -> bytes:
         """One answer, which must be a 200."""
-        status, body = _get(self.port, self.path, self.headers)
+        status, body = _ask(self.port, self.path, self.headers, post=self.post)
         if status != 200:
             raise RuntimeError(f"{self.url} answered {status}: {body[:200]!r}")
         return body
@@ -109,16 +111,19 @@ def _wait(
         if process.poll() is not None:
             raise RuntimeError(f"{process.args!r} ended with status {process.returncode}")
         with suppress(OSError, HTTPException):
-            if _get(port, path, headers)[0] == 200:
+            if _ask(port, path, headers)[0] == 200:
                 return
         time.sleep(POLL_SECONDS)
     raise RuntimeError(f"{process.args!r} did not answer within {START_SECONDS} s")
 
 
-def _get(port: int, path: str, headers: Mapping[str, str]) -> tuple[int, bytes]:
+def _ask(
+    port: int, path: str, headers: Mapping[str, str], *, post: str | None = None
+) -> tuple[int, bytes]:
     connection = HTTPConnection("127.0.0.1", port, timeout=START_SECONDS)
     try:
-        connection.request("GET", path, headers=dict(headers))
+        method = "GET" if post is None else "POST"
+        connection.request(method, path, body=post, headers=dict(headers))
         answer = connection.getresponse()
         return answer.status, answer.read()
     finally:

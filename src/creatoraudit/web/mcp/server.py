@@ -7,6 +7,7 @@ refusal says is plain text: clients show it to the person as it is.
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -181,6 +182,8 @@ class Mcp:
 
     async def _load(self) -> Parts:
         toolsets, conversation, library = await to_thread.run_sync(self._make)
+        # The library stays: nobody need look through it for garbage.
+        gc.freeze()
         return Parts(
             toolsets,
             library(list_tools=conversation.list_tools, call_tool=conversation.call_tool),
