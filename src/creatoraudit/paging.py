@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Callable
 from hashlib import blake2b
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
@@ -87,6 +88,35 @@ def sorting(
     if name not in allowed:
         raise invalid("sort", f"Use one of: {', '.join(allowed)}, with a leading - for descending.")
     return Sorting(name, data.sort.startswith("-"))
+
+
+def listed(
+    data: ListInput,
+    order_by: str | UnsetType,
+    *,
+    allowed: tuple[str, ...],
+    default: Sorting,
+    echoed: dict[str, Any],
+    read: Callable[..., tuple[list[Any], str | None]],
+    count: Callable[[], int],
+    show: Callable[[list[Any]], list[T]],
+) -> Page[T]:
+    """One page of a list: `read` takes `sorting` and `filters`, and gives rows and the next cursor;
+    `count` is asked only when the total is.
+
+    Raises:
+        ValidationFailed: the sort or the cursor is none of this list.
+    """
+    order = sorting(data, order_by, allowed=allowed, default=default)
+    filters = {**echoed, "order_by": order.order_by, "order_direction": order.direction}
+    rows, cursor = read(sorting=order, filters=filters)
+    return Page(
+        items=show(rows),
+        next_cursor=cursor,
+        limit=data.limit,
+        filters=filters,
+        total_count=count() if data.include_total else None,
+    )
 
 
 def binding(filters: dict[str, Any]) -> str:

@@ -57,7 +57,9 @@ def page_of_accounts(
     sorting: Sorting,
     filters: dict[str, Any],
 ) -> tuple[list[Row[Any]], str | None]:
-    """One page of accounts as they are shown, and the next cursor."""
+    """One page of accounts as they are shown, and the next cursor, which is bound to the creator
+    whether or not the filters name it.
+    """
     select = _PAGE.where(organizations.c.id == organization_id)
     return page_of(
         connection,
@@ -66,7 +68,7 @@ def page_of_accounts(
         sorting=sorting,
         column=SORTS[sorting.order_by],
         id_column=accounts.c.id,
-        filters=filters,
+        filters={**filters, "creator_id": creator_id},
     )
 
 

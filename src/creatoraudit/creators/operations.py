@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from creatoraudit.accounts.fields import metadata_text
@@ -30,7 +31,7 @@ from creatoraudit.errors import Conflict, NotFound
 from creatoraudit.idempotency import replay
 from creatoraudit.models import Placed, changes, clean_line, ignoring_case, random_number
 from creatoraudit.operation import Context, Delete, Get, Patch, Post, Put, operation
-from creatoraudit.paging import Page, Sorting, sorting
+from creatoraudit.paging import Page, Sorting, listed
 
 PLACE = "/creators/{creator_id}/accounts/{account_id}"
 NOT_LINKED = "This account does not belong to this creator."
@@ -42,32 +43,16 @@ def list_creators(ctx: Context, data: ListCreators) -> Page[Creator]:
 
     By name, each with its accounts added up. Names need not be unique.
     """
-    order = sorting(
+    place = (ctx.connection, ctx.organization_id)
+    return listed(
         data,
         data.order_by,
         allowed=tuple(queries.SORTS),
         default=Sorting("name", descending=False),
-    )
-    filters = {
-        "q": data.q,
-        "is_active": data.is_active,
-        "order_by": order.order_by,
-        "order_direction": order.direction,
-    }
-    rows, cursor = queries.page_of_creators(
-        ctx.connection, ctx.organization_id, data=data, sorting=order, filters=filters
-    )
-    count = (
-        queries.count_filtered(ctx.connection, ctx.organization_id, data=data)
-        if data.include_total
-        else None
-    )
-    return Page(
-        items=present(ctx, rows),
-        next_cursor=cursor,
-        limit=data.limit,
-        filters=filters,
-        total_count=count,
+        echoed={"q": data.q, "is_active": data.is_active},
+        read=partial(queries.page_of_creators, *place, data=data),
+        count=partial(queries.count_filtered, *place, data=data),
+        show=partial(present, ctx),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from creatoraudit.errors import Conflict, NotFound, invalid
@@ -21,7 +22,7 @@ from creatoraudit.keys.presenting import present
 from creatoraudit.models import UNSET, changes, clean_line, ignoring_case, whole_seconds
 from creatoraudit.operation import Context, Delete, Get, Patch, Post, operation
 from creatoraudit.organizations.operations import keeps_hashes_only
-from creatoraudit.paging import Page, Sorting, sorting
+from creatoraudit.paging import Page, Sorting, listed
 from creatoraudit.storage.dialect import take_turn
 
 LONGEST_NAME = 100
@@ -35,32 +36,16 @@ def list_api_keys(ctx: Context, data: ListKeys) -> Page[ApiKey]:
 
     Masks only: a secret is never part of a list. Newest first unless sorted otherwise.
     """
-    order = sorting(
+    place = (ctx.connection, ctx.organization_id)
+    return listed(
         data,
         data.order_by,
         allowed=tuple(queries.SORTS),
         default=Sorting("created_at", descending=True),
-    )
-    filters = {
-        "status": data.status,
-        "q": data.q,
-        "order_by": order.order_by,
-        "order_direction": order.direction,
-    }
-    rows, cursor = queries.page_of_keys(
-        ctx.connection, ctx.organization_id, data=data, sorting=order, filters=filters
-    )
-    count = (
-        queries.count_keys(ctx.connection, ctx.organization_id, data=data)
-        if data.include_total
-        else None
-    )
-    return Page(
-        items=present(ctx, rows),
-        next_cursor=cursor,
-        limit=data.limit,
-        filters=filters,
-        total_count=count,
+        echoed={"status": data.status, "q": data.q},
+        read=partial(queries.page_of_keys, *place, data=data),
+        count=partial(queries.count_keys, *place, data=data),
+        show=partial(present, ctx),
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from creatoraudit.analytics.borders import microseconds
 from creatoraudit.errors import NotFound, invalid
 from creatoraudit.models import UNSET, decode, whole_seconds
 from creatoraudit.operation import Context, Delete, Get, Post, Streamed, operation
-from creatoraudit.paging import Page, Sorting, sorting
+from creatoraudit.paging import Page, Sorting, listed
 from creatoraudit.transfer import queries
 from creatoraudit.transfer.export.turn import ExportTurn
 from creatoraudit.transfer.export.walk import exported
@@ -39,20 +40,16 @@ def list_imports(ctx: Context, data: ListImports) -> Page[Import]:
 
     The newest first unless sorted otherwise.
     """
-    order = sorting(data, UNSET, allowed=SORTS, default=Sorting("created_at", descending=True))
-    filters = {"order_by": order.order_by, "order_direction": order.direction}
-    rows, cursor = queries.page_of_imports(
-        ctx.connection, ctx.organization_id, data=data, sorting=order, filters=filters
-    )
-    count = (
-        queries.count_imports(ctx.connection, ctx.organization_id) if data.include_total else None
-    )
-    return Page(
-        items=[present(row) for row in rows],
-        next_cursor=cursor,
-        limit=data.limit,
-        filters=filters,
-        total_count=count,
+    place = (ctx.connection, ctx.organization_id)
+    return listed(
+        data,
+        UNSET,
+        allowed=SORTS,
+        default=Sorting("created_at", descending=True),
+        echoed={},
+        read=partial(queries.page_of_imports, *place, data=data),
+        count=partial(queries.count_imports, *place),
+        show=lambda rows: [present(row) for row in rows],
     )
 
 

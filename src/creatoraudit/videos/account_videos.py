@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from creatoraudit.operation import Context, Get, operation
 from creatoraudit.paging import Page, Sorting
 from creatoraudit.videos import presenting
@@ -19,7 +21,7 @@ def list_account_videos(ctx: Context, data: ListAccountVideos) -> Page[AccountVi
     known come last either way. Filters are combined: a post must meet all of them. `gain` is the
     views gained in the last complete days of `period`, in the organization's time zone.
     """
-    found = page_of_posts(
+    return page_of_posts(
         ctx,
         ACCOUNT_VIDEO,
         data,
@@ -41,8 +43,8 @@ def list_account_videos(ctx: Context, data: ListAccountVideos) -> Page[AccountVi
             "period": data.period,
         },
         default=Sorting("create_time", descending=True),
+        show=partial(presenting.account_videos, ctx, period=data.period),
     )
-    return found.page(presenting.account_videos(ctx, found.rows, period=data.period))
 
 
 @operation(scope="read", role="viewer", rest=Get("/account-videos/{id}"))

@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeVar
 
 from creatoraudit.operation import Context
-from creatoraudit.paging import Page, Sorting, sorting
+from creatoraudit.paging import Page, Sorting, listed
 from creatoraudit.videos import queries
 from creatoraudit.videos.models import ListAccountVideos, ListVideos
 
 T = TypeVar("T")
-
-
-class Found(NamedTuple):
-    """One page of rows, and what goes around it."""
-
-    rows: list[Any]
-    next_cursor: str | None
-    limit: int
-    filters: dict[str, Any]
-    total_count: int | None
-
-    def page(self, items: list[T]) -> Page[T]:
-        """The page, once its rows are what they are shown as."""
-        return Page(
-            items=items,
-            next_cursor=self.next_cursor,
-            limit=self.limit,
-            filters=self.filters,
-            total_count=self.total_count,
-        )
 
 
 def page_of_posts(
@@ -40,13 +22,17 @@ def page_of_posts(
     wanted: dict[str, Any],
     echoed: dict[str, Any],
     default: Sorting,
-) -> Found:
+    show: Callable[[list[Any]], list[T]],
+) -> Page[T]:
     """One page of the posts that are wanted; what is echoed binds its cursor."""
-    order = sorting(data, data.order_by, allowed=queries.SORTS[kind], default=default)
-    filters = {**echoed, "order_by": order.order_by, "order_direction": order.direction}
-    asked: tuple[Any, str] = (ctx.connection, ctx.organization_id)
-    rows, cursor = queries.page_of_posts(
-        *asked, kind=kind, wanted=wanted, data=data, sorting=order, filters=filters
+    place = (ctx.connection, ctx.organization_id)
+    return listed(
+        data,
+        data.order_by,
+        allowed=queries.SORTS[kind],
+        default=default,
+        echoed=echoed,
+        read=partial(queries.page_of_posts, *place, kind=kind, wanted=wanted, data=data),
+        count=partial(queries.count_posts, *place, kind=kind, wanted=wanted),
+        show=show,
     )
-    count = queries.count_posts(*asked, kind=kind, wanted=wanted) if data.include_total else None
-    return Found(rows, cursor, data.limit, filters, count)

@@ -33,15 +33,15 @@ def list_videos(ctx: Context, data: ListVideos) -> Page[Video]:
         "account_id": data.account_id,
         "q": data.q,
     }
-    found = page_of_posts(
+    return page_of_posts(
         ctx,
         queries.VIDEO,
         data,
         wanted=wanted,
         echoed=wanted,
         default=Sorting("added_at", descending=True),
+        show=videos,
     )
-    return found.page(videos(found.rows))
 
 
 @operation(
