@@ -12,15 +12,6 @@ COUNTERS: tuple[Counter, ...] = ("views", "plays", "likes", "comments", "shares"
 
 VIEWS, PLAYS, LIKES, COMMENTS, SHARES, SAVES = range(len(COUNTERS))
 
-LABELS: dict[Counter, str] = {
-    "views": "Views",
-    "plays": "Plays",
-    "likes": "Likes",
-    "comments": "Comments",
-    "shares": "Shares",
-    "saves": "Saves",
-}
-
 UNSUPPORTED: dict[str, frozenset[Counter]] = {
     "instagram": frozenset(),
     "tiktok": frozenset({"saves"}),
@@ -68,14 +59,6 @@ def engagement_rate(values: Sequence[int | None]) -> Rate:
     if not views or gained is None:
         return Rate(None, partial)
     return Rate(gained / views * 100, partial)
-
-
-def engagement_rate_of_post(values: Sequence[int | None], *, hidden: int) -> Rate:
-    """The rate of one post: None where the platform hides a part of it."""
-    rate = engagement_rate(values)
-    if set(hidden_names(hidden)) & {"views", *ENGAGEMENT}:
-        return Rate(None, rate.partial)
-    return rate
 
 
 def hidden_names(hidden: int) -> tuple[Counter, ...]:
