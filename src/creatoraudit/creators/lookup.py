@@ -31,7 +31,7 @@ def named(ctx: Context, creator_id: str | None) -> Any | None:
     """
     if creator_id is None:
         return None
-    row = queries.find_creator(ctx.connection, ctx.organization_id, id=creator_id)
-    if row is None:
-        raise invalid("creator_id", UNKNOWN)
-    return row
+    try:
+        return find(ctx, creator_id)
+    except NotFound:
+        raise invalid("creator_id", UNKNOWN) from None

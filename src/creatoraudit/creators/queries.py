@@ -8,9 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from creatoraudit.creators.models import ListCreators
-from creatoraudit.models import ignoring_case
 from creatoraudit.paging import Sorting
-from creatoraudit.storage.keyset import contains, page_of, total
+from creatoraudit.storage.keyset import page_of, total
+from creatoraudit.storage.substring import narrowed
 from creatoraudit.storage.tables import creators
 
 SORTS = {"name": creators.c.name}
@@ -27,7 +27,7 @@ def page_of_creators(
     """One page of creators, and the next cursor."""
     return page_of(
         connection,
-        _filtered(creators.select(), organization_id, data),
+        _filtered(connection, creators.select(), organization_id, data),
         data=data,
         sorting=sorting,
         column=SORTS[sorting.order_by],
@@ -38,7 +38,7 @@ def page_of_creators(
 
 def count_filtered(connection: Connection, organization_id: str, *, data: ListCreators) -> int:
     """How many creators the filter finds."""
-    return total(connection, _filtered(sa.select(creators.c.id), organization_id, data))
+    return total(connection, _filtered(connection, sa.select(creators.c.id), organization_id, data))
 
 
 def find_creator(connection: Connection, organization_id: str, *, id: str) -> Row[Any] | None:
@@ -63,13 +63,15 @@ def delete_creator(connection: Connection, organization_id: str, *, id: str) -> 
     connection.execute(creators.delete().where(*_is(organization_id, id)))
 
 
-def _filtered(select: sa.Select[Any], organization_id: str, data: ListCreators) -> sa.Select[Any]:
+def _filtered(
+    connection: Connection, select: sa.Select[Any], organization_id: str, data: ListCreators
+) -> sa.Select[Any]:
     query = select.where(creators.c.organization_id == organization_id)
     if data.is_active is not None:
         query = query.where(creators.c.is_active == data.is_active)
-    if data.q:
-        query = query.where(contains(creators.c.search_text, ignoring_case(data.q)))
-    return query
+    if not data.q:
+        return query
+    return narrowed(connection, query, creators, organization_id=organization_id, text=data.q)
 
 
 def _is(organization_id: str, id: str) -> tuple[sa.ColumnElement[bool], ...]:
