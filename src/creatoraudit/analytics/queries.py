@@ -84,12 +84,8 @@ def account_days_between(
     last: int,
 ) -> list[Row[Any]]:
     """Day and sums over some accounts, from `first` to `last`."""
-    query = (
-        sa.select(account_days.c.day, *_sums(account_days))
-        .where(_of_accounts(organization_id, series, ids), account_days.c.day.between(first, last))
-        .group_by(account_days.c.day)
-    )
-    return list(connection.execute(query).all())
+    query = _summed_by(account_days.c.day, organization_id, series, ids)
+    return list(connection.execute(query.where(account_days.c.day.between(first, last))).all())
 
 
 def account_sums_before(
@@ -113,12 +109,8 @@ def account_sums_between(
     last: int,
 ) -> list[Row[Any]]:
     """Account and sums of its days from `first` to `last`, for each account that has any."""
-    query = (
-        sa.select(account_days.c.account_id, *_sums(account_days))
-        .where(_of_accounts(organization_id, series, ids), account_days.c.day.between(first, last))
-        .group_by(account_days.c.account_id)
-    )
-    return list(connection.execute(query).all())
+    query = _summed_by(account_days.c.account_id, organization_id, series, ids)
+    return list(connection.execute(query.where(account_days.c.day.between(first, last))).all())
 
 
 def find_accounts(
@@ -265,6 +257,13 @@ def _organization_days(
         table.series == series,
         table.platform.in_(platforms),
     )
+
+
+def _summed_by(
+    column: sa.Column[Any], organization_id: str, series: int, ids: Sequence[str]
+) -> sa.Select[Any]:
+    query = sa.select(column, *_sums(account_days))
+    return query.where(_of_accounts(organization_id, series, ids)).group_by(column)
 
 
 def _of_accounts(organization_id: str, series: int, ids: Sequence[str]) -> sa.ColumnElement[bool]:
