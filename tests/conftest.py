@@ -15,6 +15,7 @@ pytest_plugins = [
     "tests.support.postgres",
     "tests.support.services",
     "tests.support.server",
+    "tests.support.workspaces",
     "tests.support.commands",
     "tests.support.strict",
 ]

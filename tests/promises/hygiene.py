@@ -1,17 +1,21 @@
 """Everywhere that a key may come in by mistake, and everything that comes back."""
 
 import re
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import httpx
 import sqlalchemy as sa
 
 from creatoraudit import catalog
+from creatoraudit.config import Settings
 from creatoraudit.operation import Operation
 from creatoraudit.services import Services
 from creatoraudit.storage.tables import metadata
 from tests.support.raw import exchange, request_bytes
-from tests.support.server import new_client
+from tests.support.server import ServerProcess, new_client, start_process, wait_until_healthy
 
 HEADERS = [
     "Accept",
@@ -55,6 +59,37 @@ ADDRESSES = [
     "/account?{key}",
 ]
 CREATED = re.compile(r"^/v2/api-keys(/[^/]*/rotate)?$")
+
+
+# The server as it is, but for the level of its logs: everything, of every library too.
+SERVE_AND_LOG_ALL = """
+import logging, sys
+from creatoraudit import app
+from creatoraudit.cli import main
+from creatoraudit.web.logs import configure_logs
+
+def log_all():
+    configure_logs(level=logging.DEBUG)
+    logging.getLogger().setLevel(logging.DEBUG)
+    for name in ("sqlalchemy.engine", "uvicorn", "uvicorn.error", "asyncio"):
+        logging.getLogger(name).setLevel(logging.DEBUG)
+
+app.configure_logs = log_all
+sys.argv = ["creatoraudit", "serve"]
+main()
+"""
+
+
+@contextmanager
+def talking(settings: Settings, program: str, *, output: Path) -> Iterator[ServerProcess]:
+    """A server that this program starts, with a worker as ever."""
+    command = (sys.executable, "-c", program)
+    server = start_process(settings, output=output, command=command, worker=True)
+    try:
+        wait_until_healthy(server)
+        yield server
+    finally:
+        server.kill()
 
 
 class Strewn:

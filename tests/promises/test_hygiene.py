@@ -2,7 +2,6 @@
 
 import os
 import re
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -18,27 +17,9 @@ from creatoraudit.keys.models import CreatedKey
 from creatoraudit.secrets import new_key
 from creatoraudit.services import Services
 from tests.keys.helpers import Keys
-from tests.promises.hygiene import Strewn, everything_kept
-from tests.support.server import ServerProcess, new_client, wait_until_healthy
+from tests.promises.hygiene import SERVE_AND_LOG_ALL, Strewn, everything_kept, talking
+from tests.support.server import ServerProcess, new_client
 from tests.support.services import OPERATOR
-
-# The server as it is, but for the level of its logs: everything, of every library too.
-SERVE_AND_LOG_ALL = """
-import logging, sys
-from creatoraudit import app
-from creatoraudit.cli import main
-from creatoraudit.web.logs import configure_logs
-
-def log_all():
-    configure_logs(level=logging.DEBUG)
-    logging.getLogger().setLevel(logging.DEBUG)
-    for name in ("sqlalchemy.engine", "uvicorn", "uvicorn.error", "asyncio"):
-        logging.getLogger(name).setLevel(logging.DEBUG)
-
-app.configure_logs = log_all
-sys.argv = ["creatoraudit", "serve"]
-main()
-"""
 
 LOG_A_KEY = """
 import logging, sys
@@ -65,28 +46,8 @@ PLENTY = 1_000_000
 @pytest.fixture
 def talkative(services: Services, tmp_path: Path) -> Iterator[ServerProcess]:
     """A server that logs everything."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    settings = services.settings
-    environment = {name: value for name, value in os.environ.items() if PREFIX not in name}
-    environment |= {f"{PREFIX}DATA": settings.data, f"{PREFIX}PORT": str(port)}
-    if settings.database_url:
-        environment[f"{PREFIX}DATABASE_URL"] = settings.database_url
-    output = tmp_path / "server.log"
-    with output.open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-c", SERVE_AND_LOG_ALL],
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            env=environment,
-            start_new_session=True,
-        )
-    server = ServerProcess(f"http://127.0.0.1:{port}", process, output)
-    try:
-        wait_until_healthy(server)
+    with talking(services.settings, SERVE_AND_LOG_ALL, output=tmp_path / "server.log") as server:
         yield server
-    finally:
-        server.kill()
 
 
 def test_a_planted_key_is_found_nowhere(

@@ -12,7 +12,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Thread
@@ -158,7 +158,7 @@ def server_process(services: Services, tmp_path: Path) -> Iterator[Callable[...,
     """
     started: list[ServerProcess] = []
 
-    def start(*, workers: int = 4, **settings: object) -> ServerProcess:
+    def start(*, workers: int = 4, **settings: Any) -> ServerProcess:
         server = start_process(
             services.settings,
             output=tmp_path / f"server-{len(started)}.log",
@@ -209,7 +209,13 @@ def serving(services: Services, **settings: Any) -> Generator[str]:
             thread.join()
 
 
-def start_process(settings: Settings, *, output: Path, **changes: object) -> ServerProcess:
+def start_process(
+    settings: Settings,
+    *,
+    output: Path,
+    command: Sequence[str | Path] = (SCRIPT, "serve"),
+    **changes: object,
+) -> ServerProcess:
     """Start the command in a process group of its own, with none of the test run's settings."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
@@ -227,7 +233,7 @@ def start_process(settings: Settings, *, output: Path, **changes: object) -> Ser
             environment[PREFIX + name.upper()] = str(value)
     with output.open("wb") as log:
         process = subprocess.Popen(
-            [SCRIPT, "serve"],
+            command,
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,

@@ -4,6 +4,7 @@ import itertools
 from typing import Any
 
 import httpx
+import pytest
 import sqlalchemy as sa
 
 from creatoraudit.caller import Caller
@@ -78,3 +79,15 @@ class Own:
         with self.site.services.database.reading() as connection:
             mine = table.c.organization_id == self.id
             return list(connection.execute(table.select().where(mine).order_by(*table.primary_key)))
+
+
+@pytest.fixture
+def own(standing_site: Site) -> Own:
+    """An organization of the test's own; a demonstration, so that something collects."""
+    return Own(standing_site)
+
+
+@pytest.fixture(scope="module")
+def shared(standing_site: Site) -> Own:
+    """The organization of the file's tests, none of which changes what another one reads."""
+    return Own(standing_site)

@@ -1,9 +1,5 @@
 """A key in the address leaves no trace: not in a log at any level, not in an answer, nowhere."""
 
-import os
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
@@ -12,12 +8,10 @@ from typing import Any
 import httpx
 import pytest
 
-from creatoraudit.config import PREFIX
 from creatoraudit.secrets import new_key
 from creatoraudit.services import Services
-from tests.promises.hygiene import everything_kept
-from tests.promises.test_hygiene import SERVE_AND_LOG_ALL
-from tests.support.server import ServerProcess, Site, new_client, wait_until_healthy
+from tests.promises.hygiene import SERVE_AND_LOG_ALL, everything_kept, talking
+from tests.support.server import ServerProcess, Site, new_client
 from tests.web.mcp.agents import ACCEPT, VERSION
 
 LIBRARIES = '"sqlalchemy.engine", '
@@ -29,26 +23,8 @@ TALKATIVE = SERVE_AND_LOG_ALL.replace(
 @pytest.fixture
 def talkative(services: Services, tmp_path: Path) -> Iterator[ServerProcess]:
     """A server that logs everything, and traces the protocol's library too."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    settings = services.settings
-    environment = {name: value for name, value in os.environ.items() if PREFIX not in name}
-    environment |= {f"{PREFIX}DATA": settings.data, f"{PREFIX}PORT": str(port)}
-    if settings.database_url:
-        environment[f"{PREFIX}DATABASE_URL"] = settings.database_url
-    output = tmp_path / "server.log"
-    with output.open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-c", TALKATIVE],
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            env=environment,
-            start_new_session=True,
-        )
-    server = ServerProcess(f"http://127.0.0.1:{port}", process, output)
-    wait_until_healthy(server)
-    yield server
-    server.kill()
+    with talking(services.settings, TALKATIVE, output=tmp_path / "server.log") as server:
+        yield server
 
 
 def spellings(key: str) -> tuple[str, ...]:
